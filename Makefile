@@ -1,0 +1,60 @@
+# The commands of this project; `make` alone lists them.
+
+# The Python that makes .venv; empty: python3, or else python3.13, python3.12 or python3.11.
+PYTHON ?=
+export PYTHON
+
+# Where `make serve` listens.
+PORT ?= 8000
+
+python = .venv/bin/python
+compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+  $(if $(UPGRADE),--upgrade) pyproject.toml
+
+.PHONY: help build serve check test lint format golden lock clean distclean setup setup-test
+.NOTPARALLEL:
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+build: setup ## make the site in output/
+	@$(python) -m generator build
+
+serve: setup ## build, serve and rebuild at each change (PORT=8000)
+	@$(python) -m generator serve --port $(PORT)
+
+check: setup ## show the problems in the content, write nothing
+	@$(python) -m generator check
+
+test: lint ## all the checks of the code: lint, then the tests
+	$(python) -m pytest
+
+lint: setup-test ## style and types
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+
+format: setup-test ## put the code in the project's style
+	$(python) -m ruff check --fix-only
+	$(python) -m ruff format
+
+golden: setup-test ## accept the outputs of now as those the tests expect
+	GOLDEN=overwrite $(python) -m pytest
+
+lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newest versions)
+	$(compile) -o requirements.txt
+	$(compile) --group test -c requirements.txt -o requirements-test.txt
+
+clean: ## remove what was made: output/ and caches
+	rm -rf output .cache .hypothesis
+	find . \( -name .venv -o -name .git \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean ## and .venv too
+	rm -rf .venv
+
+setup:
+	@.ci/venv requirements.txt
+
+setup-test:
+	@.ci/venv requirements.txt requirements-test.txt

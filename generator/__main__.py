@@ -1,0 +1,101 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from generator.build import build, prepare
+from generator.model import RELATIONS, Site
+from generator.problems import BuildFailed, counted, report
+
+_NOT_WRITTEN = "nothing was written; output/ is as it was"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; gives the exit status: 0 done, 1 there are problems, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except BuildFailed as failed:
+        print(report(failed.problems), file=sys.stderr)
+        print(_NOT_WRITTEN, file=sys.stderr)
+        return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}\n{_NOT_WRITTEN}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator",
+        description="Turn articles, topics and facts into an explainer of plain HTML files.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, run, help in (
+        ("build", _build, "check the content and write the site to output/"),
+        ("check", _check, "check the content and the templates, write nothing"),
+        ("serve", _serve, "show the site on this machine and build it again at each change"),
+    ):
+        command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+        command.set_defaults(run=run)
+        command.add_argument(
+            "--root", type=Path, default=Path(), metavar="DIR",
+            help="the folder with site.yaml (default: the current one)",
+        )
+        if name == "serve":
+            command.add_argument(
+                "--port", type=int, default=8000, help="default: 8000, or the next that is free"
+            )
+            command.add_argument("--open", action="store_true", help="open a browser")
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    start = time.perf_counter()
+    built = build(options.root.resolve())
+    seconds = time.perf_counter() - start
+    print(summary(built.site))
+    pages = sum(path.endswith(".html") for path in built.files)
+    print(f"output/: {counted(pages, 'page')}, {len(built.files)} files, {seconds:.2f} s")
+    print("open output/index.html")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    site, _, _ = prepare(options.root.resolve())
+    print(summary(site))
+    print("no problems")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from generator import serve  # the preview's libraries are not needed to build
+
+    return serve.serve(options.root.resolve(), options.port, options.open)
+
+
+def summary(site: Site) -> str:
+    """What a site is made of, in two lines."""
+    content = site.content
+    readings = sum(len(row.readings) for row in site.rows)
+    relations = Counter(row.relation for row in site.rows)
+    return "\n".join(
+        [
+            f"{counted(len(content.articles), 'article')},"
+            f" {counted(len(content.topics), 'topic')},"
+            f" {counted(len(site.rows), 'fact')}, {counted(readings, 'reading')}",
+            ", ".join(f"{relations[name]} {name}" for name in RELATIONS if relations[name]),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,211 @@
+"""Rules about the whole site, one small function each, listed in one table at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from generator import read, urls
+from generator.markdown import Document
+from generator.model import Site
+from generator.phrases import count_words
+from generator.problems import Place, Problems, counted, did_you_mean
+
+_QUOTATION = re.compile("“([^”]*)”")
+
+
+def site(site: Site, problems: Problems) -> None:
+    """Note every breach of a rule."""
+    for rule in RULES:
+        rule(site, problems)
+
+
+def ids_are_given_once(site: Site, problems: Problems) -> None:
+    content = site.content
+    things = [
+        ("fact", [(fact.id, fact.place) for fact in content.facts]),
+        ("person", [(person.id, person.place) for person in content.people]),
+        ("name", [(name, person.place) for person in content.people for name in person.names]),
+        ("topic", [(str(slug), slug.place) for slug in content.settings.topics]),
+    ]
+    for what, named in things:
+        seen: dict[str, Place] = {}
+        for name, place in named:
+            if name in seen:
+                message = f'the {what} "{name}" is given twice'
+                problems.add("duplicate-id", message, place, "rename or remove one", seen[name])
+            elif name:
+                seen[name] = place
+
+
+def topics_are_known(site: Site, problems: Problems) -> None:
+    content = site.content
+    slugs = [topic.slug for topic in content.topics]
+    for slug in content.settings.topics:
+        if slug not in slugs and f"{read.TOPICS}/{slug}.md" not in content.unread:
+            help = did_you_mean(slug, slugs, f"write {read.TOPICS}/{slug}.md")
+            problems.add("unknown-topic", f'there is no topic "{slug}"', slug.place, help)
+    for topic in content.topics:
+        if topic.slug not in content.settings.topics and read.SETTINGS not in content.unread:
+            problems.add(
+                "unused-topic",
+                f'{read.SETTINGS} does not list "{topic.slug}"',
+                topic.place,
+                "add it to topics, or remove the file",
+            )
+    for fact in content.facts:
+        if fact.topic and fact.topic not in slugs:
+            if f"{read.TOPICS}/{fact.topic}.md" in content.unread:
+                continue
+            help = did_you_mean(fact.topic, slugs, f"topics are: {', '.join(slugs)}")
+            message = f'there is no topic "{fact.topic}"'
+            problems.add("unknown-topic", message, fact.topic.place, help)
+
+
+def key_facts_are_known(site: Site, problems: Problems) -> None:
+    ids = [fact.id for fact in site.content.facts]
+    if read.FACTS in site.content.unread:
+        return
+    for topic in site.content.topics:
+        for id in topic.key_facts:
+            if id not in ids:
+                help = did_you_mean(id, ids, f"add it to {read.FACTS}")
+                message = f'"{id}" is not in {read.FACTS}'
+                problems.add("unknown-fact", message, id.place, help)
+
+
+def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
+    for fact in site.content.facts:
+        ids = [answer.id for answer in fact.answers]
+        for answer in fact.answers:
+            for id in answer.includes:
+                if id not in ids:
+                    help = did_you_mean(id, ids, f"answers are: {', '.join(ids)}")
+                    message = f'"{id}" is not an answer of "{fact.id}"'
+                    problems.add("unknown-answer", message, id.place, help)
+
+
+def readings_belong_to_articles(site: Site, problems: Problems) -> None:
+    content = site.content
+    slugs = [article.slug for article in content.articles]
+    for slug in dict.fromkeys(reading.article for reading in content.readings):
+        if slug not in slugs and f"{read.ARTICLES}/{slug}.md" not in content.unread:
+            problems.add(
+                "unknown-article",
+                f'there is no article "{slug}"',
+                Place(f"{read.READINGS}/{slug}.yaml"),
+                did_you_mean(slug, slugs, f"write {read.ARTICLES}/{slug}.md"),
+            )
+
+
+def statements_are_cited(site: Site, problems: Problems) -> None:
+    for passage in site.passages:
+        for statement in passage.document.statements:
+            if statement.is_framing and statement.citation:
+                problems.add(
+                    "framing-with-citation",
+                    "framing rests on nothing, and this paragraph has a citation",
+                    statement.citation.place,
+                    "take away {.framing} or the citation",
+                )
+            is_exempt = statement.is_framing or statement.is_heading
+            if not is_exempt and statement.citation is None:
+                problems.add(
+                    "uncited-statement",
+                    f'no citation closes "{_start_of(statement.words)}"',
+                    statement.place,
+                    "close it with [@article, para. 4], or mark what is only framing with a line"
+                    " {.framing} above the paragraph",
+                )
+
+
+def texts_without_citations_have_none(site: Site, problems: Problems) -> None:
+    for article in site.content.articles:
+        help = "each of its paragraphs rests on the article's paragraph of the same number"
+        _refuse_citations(article.body, "a digest has no citations", help, problems)
+    for topic in site.content.topics:
+        for _, definition in topic.terms:
+            help = "explain the word in plain English; what an article says belongs in the body"
+            _refuse_citations(definition, "a term's definition has no citations", help, problems)
+
+
+def _refuse_citations(document: Document, message: str, help: str, problems: Problems) -> None:
+    for statement in document.statements:
+        if statement.citation:
+            problems.add("misplaced-citation", message, statement.citation.place, help)
+
+
+def quotations_are_short(site: Site, problems: Problems) -> None:
+    most = site.content.settings.quotation_words
+    full = {article.slug for article in site.content.articles if article.rights == "full"}
+    help = f"quote at most {counted(most, 'word')}, and tell the rest in your own"
+    for reading in site.content.readings:
+        count = count_words(reading.quote)
+        if count > most and reading.article not in full:
+            message = f"{counted(count, 'word')} quoted from {reading.article}"
+            problems.add("long-quotation", message, reading.quote.place, help)
+    digests = [article.body for article in site.content.articles if article.slug not in full]
+    documents = [*digests, *(passage.document for passage in site.passages)]
+    for document in documents:
+        for statement in document.statements:
+            for quotation in _QUOTATION.findall(statement.words):
+                count = count_words(quotation)
+                if count > most:
+                    message = f'{counted(count, "word")} quoted: "{_start_of(quotation)}"'
+                    problems.add("long-quotation", message, statement.place, help)
+
+
+def links_lead_somewhere(site: Site, problems: Problems) -> None:
+    known = set(_addresses(site))
+    documents = [
+        *(article.body for article in site.content.articles),
+        *(passage.document for passage in site.passages),
+        *(definition for topic in site.content.topics for _, definition in topic.terms),
+    ]
+    for link in (link for document in documents for link in document.links):
+        if link.target.startswith(("https://", "http://", "mailto:")):
+            continue
+        if not link.target.startswith("/") or link.target.startswith("//"):
+            problems.add(
+                "bad-link",
+                f'"{link.target}" is neither a page of this site nor a web address',
+                link.place,
+                "begin a page's address with /, such as /facts.html, others with https://",
+            )
+        elif link.target[1:] not in known:
+            pages = [f"/{address}" for address in known]
+            help = did_you_mean(link.target, pages, "pages are named as in output/")
+            problems.add("dead-link", f'"{link.target}" does not exist', link.place, help)
+
+
+def _addresses(site: Site) -> Iterable[str]:
+    """Every address that a text may link to."""
+    yield from (urls.FRONT, urls.FACTS, urls.TIMELINE, urls.PEOPLE, urls.SEARCH, urls.ABOUT)
+    yield from (urls.FACTS_JSON, urls.FACTS_CSV, urls.ARTICLES_JSON, urls.ARTICLES_BIB)
+    for topic in site.content.topics:
+        yield urls.topic(topic.slug)
+        for heading in topic.body.headings:
+            yield f"{urls.topic(topic.slug)}#{heading.id}"
+    for article in site.content.articles:
+        yield urls.article(article.slug)
+        for number in range(1, len(article.body.paragraphs) + 1):
+            yield urls.paragraph(article.slug, number)
+    yield from (urls.fact(fact.id) for fact in site.content.facts)
+    yield from (urls.person(person.id) for person in site.content.people)
+
+
+def _start_of(words: str) -> str:
+    return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"
+
+
+RULES: tuple[Callable[[Site, Problems], None], ...] = (
+    ids_are_given_once,
+    topics_are_known,
+    key_facts_are_known,
+    narrower_answers_are_listed,
+    readings_belong_to_articles,
+    statements_are_cited,
+    texts_without_citations_have_none,
+    quotations_are_short,
+    links_lead_somewhere,
+)

@@ -1,0 +1,156 @@
+"""`Site` → what machines read: facts.json, facts.csv, articles.json, articles.bib."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+from generator.model import Article, Reading, Row, Site, When
+
+
+def facts_json(site: Site) -> str:
+    """Every fact with its readings, their values normalised, its relation and its silences."""
+    return _json({"facts": [_fact(row) for row in site.rows]})
+
+
+def _fact(row: Row) -> dict[str, Any]:
+    fact = row.fact
+    return {
+        "id": fact.id,
+        "topic": str(fact.topic) if fact.topic else None,
+        "question": fact.question,
+        "type": fact.type,
+        "unit": fact.unit or None,
+        "changes": fact.changes,
+        "relation": row.relation,
+        "note": fact.note.words or None,
+        "articles": row.articles,
+        "origins": row.origins,
+        "origins_at_most": row.origins_at_most,
+        "readings": [_reading(reading) for reading in row.readings],
+        "silent": [{"article": s.article, "reason": s.reason} for s in row.silent],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "article": reading.article,
+        "paragraph": reading.paragraph,
+        "value": reading.shown,
+        "normalized": reading.value.normalized(),
+        "quote": reading.quote,
+        "said_by": reading.said_by or None,
+        "origin": reading.origin or None,
+        "hedge": reading.hedge or None,
+        "as_of": reading.as_of.edtf if reading.as_of else None,
+        "inferred": reading.inferred or None,
+        "verified": reading.is_proven,
+    }
+
+
+def facts_csv(site: Site) -> str:
+    """A row for each reading, the fact's own columns repeated (RFC 4180)."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    columns = ("article", "paragraph", "value", "quote", "said_by", "origin", "hedge", "as_of")
+    writer.writerow(["fact", "topic", "question", "type", "unit", "relation", *columns,
+                     "inferred", "verified"])
+    for row in site.rows:
+        fact = row.fact
+        head = [fact.id, fact.topic or "", fact.question, fact.type, fact.unit, row.relation]
+        for reading in row.readings:
+            values = _reading(reading)
+            cells = [values[column] for column in columns]
+            cells += [reading.inferred, "true" if reading.is_proven else "false"]
+            writer.writerow(_cell(cell) for cell in [*head, *cells])
+    return stream.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    # A spreadsheet runs what begins like a formula.
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+def articles_json(site: Site) -> str:
+    """The sources as CSL-JSON (citeproc-js schema 1.0)."""
+    return _json([csl(article) for article in site.content.articles])
+
+
+def csl(article: Article) -> dict[str, Any]:
+    """One source as a CSL-JSON item; what is not known has no field."""
+    item: dict[str, Any] = {"id": article.slug, "type": "article-newspaper"}
+    item["title"] = article.title or f"[{article.label}]"
+    if article.author:
+        item["author"] = [{"literal": article.author}]
+    if article.publisher:
+        item["container-title"] = article.publisher
+    if article.published:
+        item["issued"] = _csl_date(article.published)
+    if article.retrieved:
+        item["accessed"] = _csl_date(article.retrieved)
+    if article.url:
+        item["URL"] = article.url
+    if article.archived:
+        item["archive_location"] = article.archived
+    return item
+
+
+def _csl_date(when: When) -> dict[str, Any]:
+    if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?~?", when.edtf):
+        parts = [int(part) for part in when.edtf.rstrip("~").split("-")]
+        circa = {"circa": True} if when.edtf.endswith("~") else {}
+        return {"date-parts": [parts], **circa}
+    return {"literal": when.shown}
+
+
+def articles_bib(site: Site) -> str:
+    """The sources as BibTeX, an entry each."""
+    return "\n".join(bibtex(article) for article in site.content.articles)
+
+
+def bibtex(article: Article) -> str:
+    """One source as a BibTeX entry; a date that is not plain stands in the note."""
+    fields: dict[str, str] = {"title": article.title or f"[{article.label}]"}
+    if article.author:
+        fields["author"] = f"{{{article.author}}}"
+    if article.publisher:
+        fields["organization"] = article.publisher
+    notes = []
+    if article.published:
+        plain = re.fullmatch(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?(?:-([0-9]{2}))?",
+                             article.published.edtf)
+        if plain:
+            fields["year"] = plain[1]
+            if plain[2]:
+                fields["month"] = _month(int(plain[2]))
+            if plain[3]:
+                fields["day"] = str(int(plain[3]))
+        else:
+            notes.append(f"Published {article.published.shown}")
+    if article.retrieved:
+        notes.append(f"Retrieved {article.retrieved.shown}")
+    if notes:
+        fields["note"] = ". ".join(notes)
+    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items()
+             if name != "month"]
+    if "month" in fields:
+        lines.append(f"  month = {fields['month']},")
+    if article.url:
+        lines.append(f"  url = {{{article.url}}},")
+    return "\n".join([f"@misc{{{article.slug},", *lines, "}", ""])
+
+
+def _month(number: int) -> str:
+    return "jan feb mar apr may jun jul aug sep oct nov dec".split()[number - 1]
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", r"\textbackslash{}"))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

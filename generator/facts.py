@@ -1,0 +1,313 @@
+"""Readings of all articles → the fact table: values, relations, origins, silences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from generator import read, urls, values
+from generator.model import (
+    Answer,
+    Article,
+    Content,
+    Fact,
+    Reading,
+    Relation,
+    Row,
+    Silence,
+    SilenceReason,
+    WrittenReading,
+)
+from generator.names import Names
+from generator.phrases import find, normalise
+from generator.problems import Place, Problems, counted, did_you_mean
+from generator.values import Answers, Dates, Names as NameSet, Value
+
+_AND_OTHERS = "and others"
+_OPEN = re.compile(r"\b(?:others?|other|another|including|includes?|such as|among|like|e\.g\.)\b")
+
+
+def rows(content: Content, names: Names, problems: Problems) -> tuple[Row, ...]:
+    """The fact table, a row for each fact in the order of content/facts.yaml."""
+    facts = {fact.id: fact for fact in content.facts}
+    articles = {article.slug: article for article in content.articles}
+    by_fact: dict[str, list[Reading]] = {id: [] for id in facts}
+    order = {slug: position for position, slug in enumerate(articles)}
+    for written in sorted(content.readings, key=lambda r: order.get(r.article, len(order))):
+        fact = facts.get(written.fact)
+        if fact is None:
+            if written.fact and read.FACTS not in content.unread:
+                problems.add(
+                    "unknown-fact",
+                    f'"{written.fact}" is not in {read.FACTS}',
+                    written.fact.place,
+                    did_you_mean(written.fact, facts, f"add it to {read.FACTS}"),
+                )
+            continue
+        article = articles.get(written.article)
+        if article is None:
+            continue  # check tells that the file's name is no article's
+        known = by_fact[fact.id]
+        count = 1 + sum(reading.article == article.slug for reading in known)
+        reading = _reading(written, fact, article, count, names, content, problems)
+        if reading is not None:
+            known.append(reading)
+    return tuple(_row(fact, by_fact[fact.id], content.articles, names) for fact in content.facts)
+
+
+def relation(changes: bool, readings: Sequence[Reading]) -> Relation:
+    """What readings of one fact are to each other; `changes` as the fact says."""
+    if not readings:
+        return "none"
+    of_values = values.relate([reading.value for reading in readings])
+    if of_values == "differ":
+        apart = [
+            (one, other)
+            for one, other in combinations(readings, 2)
+            if not one.value.meets(other.value)
+        ]
+        has_changed = changes and all(_speak_for_different_dates(*pair) for pair in apart)
+        return "changed" if has_changed else "differ"
+    if len({reading.article for reading in readings}) == 1:
+        return "single"
+    return of_values
+
+
+def included(answer: str, answers: Sequence[Answer]) -> frozenset[str]:
+    """The ids of an answer and of all narrower ones that it includes."""
+    by_id = {known.id: known for known in answers}
+    found: set[str] = set()
+    waiting = [answer]
+    while waiting:
+        id = waiting.pop()
+        if id in by_id and id not in found:
+            found.add(id)
+            waiting.extend(map(str, by_id[id].includes))
+    return frozenset(found)
+
+
+def _speak_for_different_dates(one: Reading, other: Reading) -> bool:
+    if one.as_of is None or other.as_of is None:
+        return False
+    return not one.as_of.dates.meets(other.as_of.dates)
+
+
+def _row(fact: Fact, readings: list[Reading], articles: Sequence[Article], names: Names) -> Row:
+    speaking = {reading.article for reading in readings}
+    stated = {names.printed(reading.origin) for reading in readings if reading.origin}
+    unstated = {reading.article for reading in readings if not reading.origin}
+    return Row(
+        fact=fact,
+        readings=tuple(readings),
+        relation=relation(fact.changes, readings),
+        articles=len(speaking),
+        origins=len(stated) + len(unstated),
+        # One article that does not say where it has it from is one origin, whatever that is.
+        origins_at_most=bool(unstated) and len(stated) + len(unstated) > 1,
+        silent=tuple(
+            Silence(article.slug, _why_silent(fact, article))
+            for article in articles
+            if article.slug not in speaking
+        ),
+    )
+
+
+def _why_silent(fact: Fact, article: Article) -> SilenceReason:
+    if fact.happened is None:
+        return "not said"
+    if article.published is None:
+        return "unknown"
+    happened, published = fact.happened.dates, article.published.dates
+    if published.latest and happened.earliest and published.latest < happened.earliest:
+        return "published before"
+    if published.earliest and happened.latest and published.earliest >= happened.latest:
+        return "not said"
+    return "unknown"
+
+
+def _reading(
+    written: WrittenReading,
+    fact: Fact,
+    article: Article,
+    count: int,
+    names: Names,
+    content: Content,
+    problems: Problems,
+) -> Reading | None:
+    paragraph = paragraph_number(
+        written.paragraph, article, written.paragraph.place, content, problems
+    )
+    if written.quote and find(normalise(written.words), normalise(written.quote)) < 0:
+        problems.add(
+            "missing-quote",
+            f'"{written.words}" does not stand in the quote',
+            written.words.place,
+            "words is the part of the quote that holds the value",
+        )
+        return None
+    value = _value(written, fact, names, problems)
+    if value is None or paragraph is None:
+        return None
+    return Reading(
+        id=urls.reading_id(fact.id, article.slug, count),
+        fact=fact.id,
+        article=article.slug,
+        paragraph=paragraph,
+        value=value,
+        shown=_shown(value, written, fact, names),
+        quote=str(written.quote),
+        said_by=names.printed(written.said_by),
+        origin=names.printed(written.origin),
+        hedge=written.hedge or _hedge(written, fact),
+        as_of=written.as_of or article.published,
+        inferred=written.inferred,
+        is_proven=False,
+        place=written.place,
+    )
+
+
+def paragraph_number(
+    written: str, article: Article, place: Place, content: Content, problems: Problems
+) -> int | None:
+    """The number of a paragraph that the article has; None, with the problem, where it has not."""
+    last = len(article.body.paragraphs)
+    if written.isdecimal() and 1 <= int(written[:9]) <= last:
+        return int(written)
+    if written and article.place.path not in content.unread:
+        problems.add(
+            "unknown-paragraph",
+            f'article "{article.slug}" has {counted(last, "paragraph")}, not "{written}"',
+            place,
+            "give the number shown beside the paragraph",
+        )
+    return None
+
+
+def _value(
+    written: WrittenReading, fact: Fact, names: Names, problems: Problems
+) -> Value | None:
+    if not written.value:
+        return None
+    if fact.type == "answer":
+        return _answer(written, fact, problems)
+    if fact.type == "set":
+        return _set(written, names, problems)
+    first = written.value[0]
+    value = values.read_value(fact.type, first, fact.unit) if len(written.value) == 1 else None
+    if value is None:
+        kind = f"{fact.type} in {fact.unit}" if fact.type == "money" else fact.type
+        problems.add(
+            "bad-value", f'"{first}" is not a value of type {kind}', first.place, _HELP[fact.type]
+        )
+        return None
+    if written.inferred:
+        return value
+    said = values.read_words(fact.type, written.words, fact.unit)
+    if said != value:
+        reads = (
+            f"reads as {values.show(said, fact.type, fact.unit)}"
+            if said is not None
+            else f"does not read as one value of type {fact.type}"
+        )
+        problems.add(
+            "mismatched-value",
+            f'the value is "{first}", but "{written.words}" {reads}',
+            first.place,
+            "correct the value or the words; where the words need the article's date to be"
+            " understood, give the reason as inferred",
+            written.words.place,
+        )
+        return None
+    return value
+
+
+_HELP = {
+    "money": 'write an amount such as "$500 billion", "over $13 billion" or "about $5 million"',
+    "percent": 'write a share such as "20%" or "about 10%"',
+    "number": 'write a number such as "5", "over 300" or "about 100,000"',
+    "date": "write it in EDTF: 2024, 2024-03, 2024-03-19, 2024-37 for early 2024, ../2030 for by"
+    " 2030",
+}
+
+
+def _answer(written: WrittenReading, fact: Fact, problems: Problems) -> Value | None:
+    ids = [answer.id for answer in fact.answers]
+    for id in written.value:
+        if id not in ids:
+            problems.add(
+                "unknown-answer",
+                f'"{id}" is not an answer of "{fact.id}"',
+                id.place,
+                did_you_mean(id, ids, f"answers are: {', '.join(ids)}"),
+                fact.place,
+            )
+            return None
+    chosen = frozenset[str]().union(*(included(id, fact.answers) for id in written.value))
+    return Answers(chosen)
+
+
+def _members(written: WrittenReading, names: Names) -> tuple[list[str], bool]:
+    is_open = written.value[-1] == _AND_OTHERS
+    members = written.value[:-1] if is_open else written.value
+    return [names.printed(member) for member in members], is_open
+
+
+def _set(written: WrittenReading, names: Names, problems: Problems) -> Value | None:
+    members, is_open = _members(written, names)
+    value = NameSet(frozenset(members), is_open)
+    if written.inferred:
+        return value
+    words = normalise(written.words)
+    said = {names.name(id) for id in names.find(words)}
+    missing = [
+        member
+        for member in members
+        if member not in said and find(normalise(member).lower(), words.lower()) < 0
+    ]
+    further = sorted(said - set(members))
+    place, wrong = written.value[0].place, ""
+    if missing:
+        wrong = f'"{missing[0]}" does not stand in "{written.words}"'
+    elif further:
+        wrong = f'"{written.words}" also names {", ".join(further)}'
+    elif is_open != bool(_OPEN.search(words)):
+        wrong = (
+            f'"{written.words}" names no others'
+            if is_open
+            else f'"{written.words}" leaves room for others'
+        )
+    if wrong:
+        problems.add(
+            "mismatched-value",
+            wrong,
+            place,
+            f'correct the value or the words; an open list ends in "{_AND_OTHERS}"',
+            written.words.place,
+        )
+        return None
+    return value
+
+
+def _shown(value: Value, written: WrittenReading, fact: Fact, names: Names) -> str:
+    if isinstance(value, Answers):
+        labels: Mapping[str, str] = {answer.id: answer.label for answer in fact.answers}
+        return "; ".join(labels[id] for id in written.value)
+    if isinstance(value, NameSet):
+        members, is_open = _members(written, names)
+        return listed([*members, "others"] if is_open else members)
+    if isinstance(value, Dates):
+        return values.show(value, "date")
+    shown = values.show(value, fact.type, fact.unit)
+    return f"{shown} {fact.unit}" if fact.type == "number" else shown
+
+
+def listed(names: Sequence[str]) -> str:
+    """["a", "b", "c"] → "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _hedge(written: WrittenReading, fact: Fact) -> str:
+    """The hedge that stands with the figure itself: "over", "about"."""
+    found = [figure for figure in values.figures(written.words) if figure.type == fact.type]
+    return found[0].hedge if len(found) == 1 else ""

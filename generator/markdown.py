@@ -1,0 +1,581 @@
+"""Markdown → `Document`: its statements, citations and ties to facts; and `Document` → HTML.
+
+Parsed once to tokens. Citation numbers, addresses and backlinks need every page parsed first,
+so what depends on other pages comes in when the same tokens are rendered.
+
+A citation is Pandoc's: `[@article, para. 4]`, `[@article, paras. 4-6, 8; @other, para. 12]`.
+It closes the statement before it: everything since the last citation in its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_block_plugin
+from mdit_py_plugins.attrs.parse import ParseError
+from mdit_py_plugins.attrs.parse import parse as parse_attributes
+
+from generator.fields import Text
+from generator.problems import Place, Problems
+
+_PART = re.compile(
+    r"\s*@(?P<article>[A-Za-z0-9_-]+)\s*,\s*(?:paras?\.?|paragraphs?)\s*"
+    r"(?P<numbers>\d+(?:\s*[-–]\s*\d+)?(?:\s*,\s*\d+(?:\s*[-–]\s*\d+)?)*)\s*"
+)
+_LOOKS_CITED = re.compile(r"\[(?:[^\[\]]*[\s;-])?@")
+_BARE_KEY = re.compile(r"@[A-Za-z][A-Za-z0-9_-]*")
+_CLOSING_PUNCTUATION = re.compile(r"[.,;:!?)\]”’\"']+")
+_CITATION_HELP = "write [@article, para. 4] or [@article, paras. 4-6, 8; @other, para. 12]"
+_MOST_PARAGRAPHS = 50  # in one range: more is a typing error, not a citation
+
+_BLOCKS = {"paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote", "hr"}
+_INLINES = {"text", "softbreak", "hardbreak", "em", "strong", "link", "code_inline", "span"}
+_UNSUPPORTED = {
+    "image": "pictures are drawn from the facts by the build",
+    "table": "what can be compared belongs in content/facts.yaml",
+    "fence": "write a paragraph",
+    "code_block": "take away the spaces at the beginning of the line",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One article of a citation, with the paragraphs that are cited of it."""
+
+    article: str
+    paragraphs: tuple[int, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A reference to article paragraphs; it closes the statement before it."""
+
+    parts: tuple[Part, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words tied to a fact, or to the arithmetic they come from."""
+
+    words: str
+    fact: str
+    derived: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A stretch of text that one citation closes; `citation` is None where none does."""
+
+    words: str  # plain text, white space folded, quotation marks curly
+    citation: Citation | None
+    spans: tuple[Span, ...]
+    is_framing: bool
+    is_heading: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    words: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A top-level block, or an item of a top-level list; a heading has no number in a digest."""
+
+    tokens: tuple[Token, ...]
+    words: str
+    is_heading: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed text. Its tokens are markdown-it's, never changed once it is made."""
+
+    tokens: tuple[Token, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[Block, ...]:
+        """The blocks that have a number, in order."""
+        return tuple(block for block in self.blocks if not block.is_heading)
+
+    @property
+    def words(self) -> str:
+        return " ".join(block.words for block in self.blocks)
+
+
+def parse(text: Text, problems: Problems) -> Document:
+    """Markdown text → Document; what cannot be printed is noted as a problem."""
+    return _Reader(text, problems).document()
+
+
+def slugify(words: str) -> str:
+    """Words → an id of a-z, 0-9 and hyphens."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "section"
+
+
+# ---------------------------------------------------------------------------------- parsing
+
+
+class _Reader:
+    """One pass over the tokens of one text."""
+
+    def __init__(self, text: Text, problems: Problems) -> None:
+        self.text, self.problems = text, problems
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.lines = text.split("\n")
+        self.statements: list[Statement] = []
+        self.headings: list[Heading] = []
+        self.links: list[Link] = []
+
+    def document(self) -> Document:
+        tokens = _MARKDOWN.parse(str(self.text))
+        framing_levels: list[int] = []
+        open_token: Token | None = None
+        for token in tokens:
+            if token.type == "inline":
+                assert open_token is not None
+                self.inline(token, open_token, bool(framing_levels))
+                continue
+            if token.nesting >= 0:
+                self.block_start(token)
+                open_token = token
+                if "framing" in str(token.attrs.get("class", "")).split():
+                    framing_levels.append(token.level)
+            elif framing_levels and framing_levels[-1] == token.level:
+                framing_levels.pop()
+        return Document(
+            tuple(tokens),
+            tuple(self.statements),
+            tuple(self.headings),
+            tuple(self.links),
+            tuple(self.blocks(tokens)),
+        )
+
+    def block_start(self, token: Token) -> None:
+        kind = token.type.removesuffix("_open")
+        place = self.place_of_line(token)
+        if kind not in _BLOCKS:
+            if not kind.startswith(("thead", "tbody", "tr", "th", "td")):
+                self.unsupported(kind, place)
+        for name, value in token.attrs.items():
+            if name == "start":  # an ordered list that does not begin at 1
+                continue
+            if name != "class" or set(str(value).split()) - {"framing"}:
+                self.problems.add(
+                    "unknown-mark",
+                    f'a block cannot be marked with "{name}={value}"',
+                    place,
+                    "the mark of a whole block is {.framing}, on the line above it",
+                )
+
+    def place_of_line(self, token: Token) -> Place:
+        line = token.map[0] if token.map else 0
+        source = self.lines[line] if line < len(self.lines) else ""
+        return self.text.at(self.line_starts[line] + len(source) - len(source.lstrip()))
+
+    def unsupported(self, kind: str, place: Place) -> None:
+        self.problems.add(
+            "unsupported-markdown",
+            f"the site does not print a {kind.replace('_', ' ')}",
+            place,
+            _UNSUPPORTED.get(kind, ""),
+        )
+
+    def inline(self, token: Token, parent: Token, is_framing: bool) -> None:
+        """Cut the children of an inline token into statements."""
+        offsets = _Offsets(token, self.line_starts, self.lines)
+        children = token.children or []
+        is_heading = parent.type == "heading_open"
+        arranged: list[Token] = []
+        stretch: list[Token] = []  # tokens since the last citation
+        start = 0  # where the stretch begins, in the inline content
+
+        def close(citation: Citation | None) -> None:
+            if not _plain(stretch).strip():
+                arranged.extend(stretch)
+                stretch.clear()
+                return
+            spans = tuple(self.spans(stretch, offsets))
+            lead = _cut_leading_space(stretch)
+            number = len(self.statements)
+            shift = len(token.content[start:]) - len(token.content[start:].lstrip())
+            self.statements.append(
+                Statement(
+                    _fold(_plain(stretch)),
+                    citation,
+                    spans,
+                    is_framing,
+                    is_heading,
+                    self.text.at(offsets.of(start + shift)),
+                )
+            )
+            meta = {"statement": number}
+            opening = Token("statement_open", "span", 1, meta=meta)
+            closing = Token("statement_close", "span", -1, meta=meta)
+            arranged.extend([*lead, opening, *stretch, closing])
+            stretch.clear()
+
+        position = 0
+        while position < len(children):
+            child = children[position]
+            position += 1
+            kind = child.type.removesuffix("_open").removesuffix("_close")
+            if kind == "citation":
+                citation = self.citation(child, offsets, is_heading)
+                _cut_trailing_space(stretch)
+                if position < len(children) and child.level == 0:
+                    _take_punctuation(children, position, stretch)
+                if citation is None:
+                    continue
+                if child.level or not _plain(stretch).strip():
+                    self.problems.add(
+                        "misplaced-citation",
+                        "the citation stands inside emphasis or a link"
+                        if child.level
+                        else "the citation closes no statement: there are no words before it",
+                        citation.place,
+                        "put it behind the words that rest on it",
+                    )
+                    continue
+                close(citation)
+                start = child.meta["end"]
+                continue
+            if kind == "bare_key":
+                self.problems.add(
+                    "bad-citation",
+                    f'"{child.content}" stands outside of brackets',
+                    self.text.at(offsets.of(child.meta["pos"])),
+                    f"{_CITATION_HELP}; for a plain @ write \\@",
+                )
+            elif kind not in _INLINES:
+                self.unsupported(kind, self.text.at(offsets.of(0)))
+            elif child.type == "link_open":
+                target = str(child.attrs.get("href", ""))
+                self.links.append(Link(target, self.text.at(offsets.find(target))))
+            stretch.append(child)
+        close(None)
+        token.children = arranged
+        if is_heading:
+            self.heading(token, parent)
+
+    def heading(self, token: Token, parent: Token) -> None:
+        words = _fold(_plain(token.children or []))
+        base = id = slugify(words)
+        count = 2
+        while id in {heading.id for heading in self.headings}:
+            id, count = f"{base}-{count}", count + 1
+        parent.attrs["id"] = id
+        self.headings.append(Heading(int(parent.tag[1:]), words, id))
+
+    def citation(self, token: Token, offsets: _Offsets, is_heading: bool) -> Citation | None:
+        """The citation that a citation token holds; None, with the problem, where it is none."""
+        place = self.text.at(offsets.of(token.meta["pos"]))
+        if not token.meta["closed"]:
+            self.problems.add(
+                "bad-citation", "the citation's bracket is not closed", place, _CITATION_HELP
+            )
+            return None
+        if is_heading:
+            self.problems.add(
+                "misplaced-citation",
+                "a heading has no citation",
+                place,
+                "put the citation behind the statement below the heading",
+            )
+            return None
+        parts = []
+        at = token.meta["pos"] + 1
+        for written in token.content.split(";"):
+            part = self.part(written, self.text.at(offsets.of(at + _indent(written))))
+            at += len(written) + 1
+            if part is None:
+                return None
+            parts.append(part)
+        return Citation(tuple(parts), place)
+
+    def part(self, written: str, place: Place) -> Part | None:
+        match = _PART.fullmatch(written)
+        if match is None:
+            message = f'"{written.strip()}" is not a citation'
+            if re.fullmatch(r"\s*@[A-Za-z0-9_-]+\s*", written):
+                message = f'"{written.strip()}" names no paragraph'
+            self.problems.add("bad-citation", message, place, _CITATION_HELP)
+            return None
+        numbers: list[int] = []
+        for item in match["numbers"].split(","):
+            first, _, last = item.replace("–", "-").partition("-")
+            low, high = int(first[:9]), int((last or first).strip()[:9])
+            if not low <= high < low + _MOST_PARAGRAPHS:
+                self.problems.add(
+                    "bad-citation",
+                    f'"{item.strip()}" is not a range of paragraphs',
+                    place,
+                    "give the lower number first",
+                )
+                return None
+            numbers.extend(range(low, high + 1))
+        return Part(match["article"], tuple(dict.fromkeys(numbers)), place)
+
+    def spans(self, stretch: Sequence[Token], offsets: _Offsets) -> list[Span]:
+        found = []
+        for index, token in enumerate(stretch):
+            if token.type != "span_open":
+                continue
+            place = self.text.at(offsets.of(token.meta["pos"]))
+            marks = {name: str(value) for name, value in token.meta["marks"].items()}
+            if len(marks) != 1 or not marks.keys() <= {"fact", "derived"}:
+                self.problems.add(
+                    "unknown-mark",
+                    f"words cannot be marked with {{{token.meta['written']}}}",
+                    place,
+                    "the marks of words are {fact=…} and {derived=…}",
+                )
+                continue
+            inside = []
+            for later in stretch[index + 1 :]:
+                if later.type == "span_close" and later.level == token.level:
+                    break
+                inside.append(later)
+            words = _fold(_plain(inside))
+            found.append(Span(words, marks.get("fact", ""), marks.get("derived", ""), place))
+        return found
+
+    def blocks(self, tokens: Sequence[Token]) -> list[Block]:
+        """Top-level blocks, lists item by item."""
+        found: list[Block] = []
+        start = 0
+        for index, token in enumerate(tokens):
+            in_list = token.type in ("list_item_open", "list_item_close") and token.level == 1
+            if (token.level == 0 and token.nesting == 1) or (in_list and token.nesting == 1):
+                start = index
+            ends = token.level == 0 and token.nesting <= 0 and not token.type.endswith("list_close")
+            if not ends and not (in_list and token.nesting == -1):
+                continue
+            slice_ = tokens[index if token.nesting == 0 else start : index + 1]
+            if in_list:
+                slice_ = slice_[1:-1]
+            if token.type == "hr":
+                continue
+            words = " ".join(_fold(_plain(t.children or [])) for t in slice_ if t.type == "inline")
+            place = self.place_of_line(slice_[0]) if slice_ else self.text.place
+            found.append(Block(tuple(slice_), words, token.type == "heading_close", place))
+        return found
+
+
+class _Offsets:
+    """Positions in a block's inline content → offsets in the whole text.
+
+    markdown-it strips the indentation and the marks before a block's lines, so each line of the
+    content is found again in its source line.
+    """
+
+    def __init__(self, token: Token, line_starts: Sequence[int], lines: Sequence[str]) -> None:
+        first = token.map[0] if token.map else 0
+        self.content = token.content
+        self.starts: list[tuple[int, int]] = []  # (in the content, in the text) for each line
+        at = 0
+        for number, line in enumerate(token.content.split("\n"), first):
+            source = lines[number] if number < len(lines) else ""
+            column = max(source.find(line.rstrip()), 0)
+            start = line_starts[number] if number < len(line_starts) else 0
+            self.starts.append((at, start + column))
+            at += len(line) + 1
+
+    def of(self, position: int) -> int:
+        here, there = max(pair for pair in self.starts if pair[0] <= position)
+        return there + position - here
+
+    def find(self, words: str) -> int:
+        return self.of(max(self.content.find(words), 0))
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    breaks = {"softbreak": " ", "hardbreak": " "}
+    return "".join(breaks.get(token.type, token.content) for token in tokens)
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _indent(written: str) -> int:
+    return len(written) - len(written.lstrip())
+
+
+def _cut_leading_space(stretch: list[Token]) -> list[Token]:
+    """Take the white space before a statement out of it."""
+    if stretch[0].type == "softbreak":
+        return [stretch.pop(0)]
+    if stretch[0].type == "text" and stretch[0].content[:1].isspace():
+        stretch[0] = _text(stretch[0].content.lstrip())
+        return [_text(" ")]
+    return []
+
+
+def _cut_trailing_space(stretch: list[Token]) -> None:
+    while stretch and stretch[-1].type == "softbreak":
+        stretch.pop()
+    if stretch and stretch[-1].type == "text":
+        stretch[-1] = _text(stretch[-1].content.rstrip())
+
+
+def _take_punctuation(children: list[Token], position: int, stretch: list[Token]) -> None:
+    """Give a statement the full stop that stands behind its citation."""
+    following = children[position]
+    match = _CLOSING_PUNCTUATION.match(following.content) if following.type == "text" else None
+    if match and _plain(stretch).strip():
+        stretch.append(_text(match.group()))
+        children[position] = _text(following.content[match.end() :])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    """`[@…]`: kept as written; what it says is read when the block's lines are known."""
+    character = state.src[state.pos]
+    if character == "@":
+        before = state.src[state.pos - 1] if state.pos else " "
+        match = _BARE_KEY.match(state.src, state.pos)
+        if match is None or before.isalnum():
+            return False
+        if not silent:
+            state.push("bare_key", "", 0)
+            state.tokens[-1].content = match.group()
+            state.tokens[-1].meta = {"pos": state.pos}
+        state.pos = match.end()
+        return True
+    if character != "[" or not _LOOKS_CITED.match(state.src, state.pos):
+        return False
+    end = state.src.find("]", state.pos)
+    is_closed = end >= 0
+    if not is_closed:
+        end = state.posMax - 1
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = state.src[state.pos + 1 : end]
+        token.meta = {"pos": state.pos, "end": end + 1, "closed": is_closed}
+    state.pos = end + 1
+    return True
+
+
+def _span_rule(state: StateInline, silent: bool) -> bool:
+    """`[words]{fact=id}`: Pandoc's bracketed span."""
+    if state.src[state.pos] != "[":
+        return False
+    label_end = state.md.helpers.parseLinkLabel(state, state.pos, False)
+    if label_end < 0 or not state.src.startswith("{", label_end + 1):
+        return False
+    try:
+        length, marks = parse_attributes(state.src[label_end + 1 :])
+    except ParseError:
+        return False
+    end = label_end + 1 + length + 1
+    if not silent:
+        maximum = state.posMax
+        token = state.push("span_open", "span", 1)
+        written = state.src[label_end + 2 : end - 1]
+        token.meta = {"pos": state.pos, "marks": dict(marks), "written": written}
+        state.pos, state.posMax = state.pos + 1, label_end
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+        state.posMax = maximum
+    state.pos = end
+    return True
+
+
+# -------------------------------------------------------------------------------- rendering
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What rendering needs from elsewhere.
+
+    `statements` has, for a statement's number, its id and the HTML of its citation; `link` turns
+    a link's target, or a fact's address, into an address relative to the page.
+    """
+
+    statements: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    link: Callable[[str], str] = str
+    fact: Callable[[str], str] = str
+    heading_shift: int = 0
+
+
+def to_html(tokens: Sequence[Token], rendering: Rendering | None = None) -> str:
+    """Tokens of a Document → HTML."""
+    env = {"rendering": rendering or Rendering()}
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
+
+
+class _Renderer(RendererHTML):
+    def statement_open(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
+        known = env["rendering"].statements.get(tokens[index].meta["statement"])
+        return f'<span class="statement" id="{known[0]}">' if known else ""
+
+    def statement_close(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
+        known = env["rendering"].statements.get(tokens[index].meta["statement"])
+        return f"{known[1]}</span>" if known else ""
+
+    def span_open(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
+        fact = tokens[index].meta["marks"].get("fact")
+        if fact:
+            return f'<a class="fact" href="{env["rendering"].fact(fact)}">'
+        return '<span class="derived">'
+
+    def span_close(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
+        level = tokens[index].level
+        opening = next(
+            token
+            for token in reversed(tokens[:index])
+            if token.type == "span_open" and token.level == level
+        )
+        return "</a>" if opening.meta["marks"].get("fact") else "</span>"
+
+    def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        target = str(tokens[index].attrs.get("href", ""))
+        link = Token("link_open", "a", 1, attrs={"href": env["rendering"].link(target)})
+        if not target.startswith("/"):
+            link.attrs["rel"] = "external"
+        return self.renderToken([link], 0, options, env)
+
+
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt(
+        "commonmark", {"html": False, "typographer": True}, renderer_cls=_Renderer
+    )
+    # Tables, code and pictures are parsed so that they can be refused with a message.
+    markdown.enable(["smartquotes", "table"])
+    attrs_block_plugin(markdown)
+    markdown.inline.ruler.before("link", "citation", _citation_rule)
+    markdown.inline.ruler.after("citation", "span", _span_rule)
+    return markdown
+
+
+_MARKDOWN = _markdown()

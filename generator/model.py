@@ -1,0 +1,273 @@
+"""The vocabulary: what is read (`Content`), and what is made of it (`Site`). Frozen, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.fields import Text
+from generator.markdown import Document, Statement
+from generator.problems import Place
+from generator.values import Dates, Value
+
+FactType = Literal["money", "percent", "number", "date", "set", "answer"]
+Relation = Literal["agree", "compatible", "differ", "changed", "single", "none"]
+SilenceReason = Literal["not said", "published before", "unknown"]
+
+FACT_TYPES: tuple[FactType, ...] = ("money", "percent", "number", "date", "set", "answer")
+RELATIONS: tuple[Relation, ...] = ("differ", "changed", "compatible", "agree", "single", "none")
+
+# ------------------------------------------------------------------ Content: as it was written
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """site.yaml."""
+
+    title: str
+    description: str
+    language: str
+    publisher: str
+    base_url: str  # ends with "/"; empty where it is not known
+    repository: str
+    license: License | None
+    accent: str  # a CSS colour, "#rrggbb"
+    accent_dark: str  # the same on a dark ground
+    quotation_words: int  # the most words of one quotation
+    topics: tuple[Text, ...]  # slugs, in the order of the site
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as precise as it is known."""
+
+    edtf: str
+    dates: Dates
+    shown: str  # in plain English
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """content/articles/<slug>.md; what is not known is empty or None."""
+
+    slug: str
+    label: str  # the short name in tables and citations
+    title: str
+    publisher: str
+    author: str
+    url: str
+    archived: str
+    kind: str
+    credit: str
+    published: When | None
+    published_inferred: str  # why the date is taken to be this one
+    retrieved: When | None
+    rights: Literal["digest", "full"]
+    body: Document
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers that a fact lists."""
+
+    id: str
+    label: str
+    includes: tuple[Text, ...]  # narrower answers
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry of content/facts.yaml: a question that articles answer with a value."""
+
+    id: str
+    question: str
+    type: FactType
+    topic: Text | None  # None: the explainer's subject in general
+    unit: str
+    happened: When | None
+    changes: bool
+    event: str  # what a date's line on the timeline says
+    answers: tuple[Answer, ...]
+    note: Document
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReading:
+    """An entry of content/readings/<slug>.yaml, its value as it was written."""
+
+    fact: Text
+    article: str
+    paragraph: Text
+    value: tuple[Text, ...]
+    quote: Text
+    words: Text  # the part of the quote that holds the value
+    said_by: str
+    origin: str
+    hedge: str
+    as_of: When | None
+    inferred: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """content/topics/<slug>.md."""
+
+    slug: str
+    title: str
+    question: str
+    answer: Document
+    terms: tuple[tuple[str, Document], ...]
+    key_facts: tuple[Text, ...]  # ids of the facts in the box, in order
+    body: Document
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An entry of content/people.yaml."""
+
+    id: str
+    name: str
+    kind: Literal["person", "organisation"]
+    names: tuple[str, ...]  # all names it goes by, the printed one first
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """content/index.md or content/about.md."""
+
+    title: str
+    body: Document
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that was read, each part as it was written."""
+
+    settings: Settings
+    articles: tuple[Article, ...]  # by date, the unknown last: their order everywhere
+    readings: tuple[WrittenReading, ...]
+    facts: tuple[Fact, ...]
+    topics: tuple[Topic, ...]  # in the order of site.yaml
+    people: tuple[Person, ...]
+    front: OwnPage
+    about: OwnPage
+    unread: frozenset[str]  # paths of files that exist and could not be made sense of
+
+
+# ------------------------------------------------------------- Site: names resolved to things
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one article says on one fact."""
+
+    id: str
+    fact: str
+    article: str
+    paragraph: int
+    value: Value
+    shown: str
+    quote: str
+    said_by: str
+    origin: str
+    hedge: str
+    as_of: When | None  # None where neither it nor the article's date is known
+    inferred: str
+    is_proven: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An article without a reading on a fact, and why."""
+
+    article: str
+    reason: SilenceReason
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact with everything the articles say on it; one row of the fact table."""
+
+    fact: Fact
+    readings: tuple[Reading, ...]  # in the order of the articles
+    relation: Relation
+    articles: int
+    origins: int
+    origins_at_most: bool  # some reading does not say where the article has it from
+    silent: tuple[Silence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A statement that rests on article paragraphs, with the id it has on its page."""
+
+    id: str
+    statement: Statement
+    parts: tuple[tuple[str, tuple[int, ...]], ...]  # article, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text of the site: where it is printed, and its statements that rest on paragraphs."""
+
+    pages: tuple[str, ...]  # paths; the first is its home
+    title: str  # what a backlink calls it
+    document: Document
+    cited: Mapping[int, Cited]  # by the number of the statement in the document
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A statement or a reading seen from the paragraph it rests on."""
+
+    kind: Literal["statement", "reading"]
+    addresses: tuple[str, ...]  # where it is printed, its home first
+    titles: tuple[str, ...]  # what stands there, for each address
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a person or organisation is named."""
+
+    address: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole explainer, every name resolved; no later stage adds to it."""
+
+    content: Content
+    rows: tuple[Row, ...]  # in the order of content/facts.yaml
+    answers: Mapping[str, Passage]  # by topic
+    bodies: Mapping[str, Passage]  # by topic
+    notes: Mapping[str, Passage]  # by fact
+    front: Passage
+    about: Passage
+    backlinks: Mapping[tuple[str, int], tuple[Backlink, ...]]  # by article and paragraph
+    mentions: Mapping[str, tuple[Mention, ...]]  # by person
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text that cites, in the order of the site."""
+        return (
+            self.front,
+            *(passage for t in self.answers for passage in (self.answers[t], self.bodies[t])),
+            *self.notes.values(),
+            self.about,
+        )

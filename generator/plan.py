@@ -1,0 +1,66 @@
+"""`Site` → every page and file of the output: what exists is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import exports, urls
+from generator.model import Site
+from generator.views import Frame, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file to be rendered: its template prints its view."""
+
+    path: str
+    template: str
+    view: object
+    title: str = ""  # for a page of HTML
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with its text; path is relative to output/."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    frame: Frame
+    base_url: str
+    pages: tuple[Page, ...]
+    files: tuple[File, ...]
+
+
+def pages(site: Site, build_id: str) -> Plan:
+    """Everything that the output is made of; the build id is printed on the about page alone."""
+    viewer = Viewer(site)
+    content = site.content
+    made = [
+        Page(urls.FRONT, "index.html", viewer.index()),
+        *(Page(urls.topic(t.slug), "topic.html", viewer.topic(t), t.title) for t in content.topics),
+        *(
+            Page(urls.article(a.slug), "article.html", viewer.article(a), a.title or a.label)
+            for a in content.articles
+        ),
+        Page(urls.FACTS, "facts.html", viewer.fact_table(), "Fact table"),
+        Page(urls.TIMELINE, "timeline.html", viewer.timeline(), "Timeline"),
+        Page(urls.PEOPLE, "people.html", viewer.people(), "People and organisations"),
+        Page(urls.SEARCH, "search.html", viewer.search(), "Search"),
+        Page(urls.ABOUT, "about.html", viewer.about(build_id), content.about.title),
+        Page(urls.NOT_FOUND, "404.html", viewer.not_found(), "Page not found"),
+        Page(urls.STYLESHEET, "site.css", viewer.style()),
+        Page(urls.ICON, "icon.svg", viewer.style()),
+    ]
+    files = (
+        File(urls.FACTS_JSON, exports.facts_json(site)),
+        File(urls.FACTS_CSV, exports.facts_csv(site)),
+        File(urls.ARTICLES_JSON, exports.articles_json(site)),
+        File(urls.ARTICLES_BIB, exports.articles_bib(site)),
+        # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
+        File(".nojekyll", ""),
+    )
+    return Plan(viewer.frame(), content.settings.base_url, tuple(made), files)

@@ -1,0 +1,128 @@
+"""What can be wrong in the input: its place, its code, its words, and their text form."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Every code names what is wrong, never the cure. The sentence is what an editor is told of it.
+CODES: dict[str, str] = {
+    "alias": "YAML anchors and aliases are not read: what is meant twice is written twice",
+    "bad-citation": "a citation is not in the form [@article, para. 4]",
+    "bad-link": "a link leads neither to a page of this site nor to a web address",
+    "bad-slug": "a name that becomes part of an address has other characters than a-z, 0-9 and -",
+    "bad-value": "a field's value is not of the kind that the field takes",
+    "control-character": "a file holds a character that no text needs",
+    "dead-link": "a link leads to a page or a place on a page that does not exist",
+    "duplicate-field": "a field is given twice, and one of them would be lost",
+    "duplicate-id": "two things have the same id",
+    "duplicate-path": "two pages would be written to one file",
+    "empty-file": "a file has no content",
+    "framing-with-citation": "a paragraph is marked as framing and has a citation",
+    "merge-conflict": "a file holds the marks of an unfinished merge",
+    "long-quotation": "a quotation has more words than site.yaml allows",
+    "mismatched-value": "a reading's value is not what its words say",
+    "misplaced-citation": "a citation stands where it cannot close a statement",
+    "missing-field": "a field that is needed is not there",
+    "missing-file": "a file that is needed is not there",
+    "missing-quote": "a reading's words do not stand in its quote",
+    "not-utf-8": "a file is not in the UTF-8 encoding",
+    "template": "a template cannot be read or filled in",
+    "uncited-statement": "a paragraph ends without a citation",
+    "unknown-answer": "a reading gives an answer that its fact does not list",
+    "unknown-article": "an article is named that content/articles/ does not have",
+    "unknown-fact": "a fact is named that content/facts.yaml does not have",
+    "unknown-field": "a field is not one of those that are read",
+    "unknown-file": "a file stands where content is read and is none of the kinds that are read",
+    "unknown-mark": "a mark in braces is not one of those that are read",
+    "unknown-paragraph": "an article does not have the paragraph that is named",
+    "unknown-topic": "a topic is named that content/topics/ does not have",
+    "unreadable-file": "a file cannot be opened",
+    "unsupported-markdown": "Markdown is used that the site does not print",
+    "unused-topic": "a topic is written but site.yaml does not list it",
+    "yaml": "a file's YAML cannot be read",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A point in a file: path relative to the site's root, line and column from 1.
+
+    Line 0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong; `help` says what to do, `also` names a second place."""
+
+    code: str
+    message: str
+    place: Place
+    help: str = ""
+    also: Place | None = None
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}: {self.code}: {self.message}"]
+        if self.help:
+            lines.append(f"  help: {self.help}")
+        if self.also:
+            lines.append(f"  also: {self.also}")
+        return "\n".join(lines)
+
+
+class BuildFailed(Exception):
+    """There are problems; `problems` has them sorted by place, each once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
+        super().__init__(report(self.problems))
+
+
+class Problems:
+    """Collects problems, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def add(
+        self, code: str, message: str, place: Place, help: str = "", also: Place | None = None
+    ) -> None:
+        """Note a problem; its code must be one of CODES."""
+        assert code in CODES, code
+        self._found.append(Problem(code, message, place, help, also))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def stop_if_any(self) -> None:
+        """Raise BuildFailed where a problem was noted."""
+        if self._found:
+            raise BuildFailed(self._found)
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A help line that suggests the known name nearest to the one given."""
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else otherwise
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """ "1 problem", "2 problems"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """All problems as text, closed with a count."""
+    found = list(problems)
+    files = len({problem.place.path for problem in found})
+    closing = f"{counted(len(found), 'problem')} in {counted(files, 'file')}"
+    return "\n\n".join([*map(str, found), closing])

@@ -1,0 +1,101 @@
+"""Pages → files: the Jinja environment and nothing else."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from generator import markdown, urls
+from generator.plan import File, Page, Plan
+from generator.problems import Place, Problems
+from generator.views import Prose
+
+FOLDER = "templates"
+
+
+def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
+    """Every file of the output; a template that cannot be filled in is noted as a problem."""
+    environment = _environment(templates)
+    rendered = []
+    for page in plan.pages:
+        try:
+            rendered.append(File(page.path, _render(page, plan, environment)))
+        except Exception as error:  # whatever a template's expression raises is the template's
+            _note(error, page, templates, problems)
+    return (*rendered, *plan.files)
+
+
+def _environment(templates: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=lambda name: name is None or not name.endswith(".css"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _render(page: Page, plan: Plan, environment: Environment) -> str:
+    to: Callable[[str], str] = partial(urls.relative, page.path)
+    context: dict[str, Any] = {
+        "page": page,
+        "view": page.view,
+        "frame": plan.frame,
+        "canonical": plan.base_url + page.path.removesuffix("index.html") if plan.base_url else "",
+        "urls": urls,
+        "to": to,
+    }
+    if page.path.endswith(".html"):
+        # A macro prints the citation: templates alone hold the site's HTML.
+        part = environment.get_template("parts/citation.html").make_module({"to": to})
+        context["prose"] = partial(_prose, to, part.citation)  # type: ignore[attr-defined]
+    return environment.get_template(page.template).render(context)
+
+
+def _prose(
+    to: Callable[[str], str], citation: Callable[[Any], str], prose: Prose, shift: int = 0
+) -> Markup:
+    """A text as HTML, links relative to the page."""
+    rendering = markdown.Rendering(
+        statements={n: (view.id, citation(view)) for n, view in prose.citations.items()},
+        link=lambda target: to(target[1:]) if target.startswith("/") else target,
+        fact=lambda id: to(urls.fact(id)),
+    )
+    return Markup(markdown.to_html(prose.document.tokens, rendering))
+
+
+def _note(error: Exception, page: Page, templates: Path, problems: Problems) -> None:
+    name, line = page.template, 0
+    message = str(error) or type(error).__name__
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+        message = error.message or message
+    elif isinstance(error, TemplateNotFound):
+        name, message = error.name or name, "the template is not there"
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):
+            file = Path(frame.filename)
+            if file.is_relative_to(templates) and frame.lineno:
+                name, line = file.relative_to(templates).as_posix(), frame.lineno
+        if not isinstance(error, TemplateError):
+            message = f"{type(error).__name__}: {message}"
+    problems.add(
+        "template",
+        message.rstrip("."),
+        Place(f"{FOLDER}/{name}", line, 1 if line else 0),
+        "the fields of a template's view are in generator/views.py",
+    )

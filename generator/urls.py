@@ -1,0 +1,74 @@
+"""The only place where a path, an address or an id is decided."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterable
+
+FRONT = "index.html"
+FACTS = "facts.html"
+TIMELINE = "timeline.html"
+PEOPLE = "people.html"
+SEARCH = "search.html"
+ABOUT = "about.html"
+NOT_FOUND = "404.html"
+FACTS_JSON = "facts.json"
+FACTS_CSV = "facts.csv"
+ARTICLES_JSON = "articles.json"
+ARTICLES_BIB = "articles.bib"
+STYLESHEET = "site.css"
+ICON = "icon.svg"
+BUILD_JSON = "build.json"
+
+
+def topic(slug: str) -> str:
+    return f"topics/{slug}.html"
+
+
+def article(slug: str) -> str:
+    return f"articles/{slug}.html"
+
+
+def paragraph_id(number: int) -> str:
+    """The id of an article's paragraph on its page."""
+    return f"p{number}"
+
+
+def paragraph(slug: str, number: int) -> str:
+    return f"{article(slug)}#{paragraph_id(number)}"
+
+
+def fact(id: str) -> str:
+    """The address of a fact's row."""
+    return f"{FACTS}#{id}"
+
+
+def reading_id(fact: str, article: str, count: int) -> str:
+    """The id of a reading in the fact table: the count-th (from 1) of an article on a fact."""
+    return f"{fact}--{article}" if count == 1 else f"{fact}--{article}-{count}"
+
+
+def person(id: str) -> str:
+    return f"{PEOPLE}#{id}"
+
+
+class StatementIds:
+    """Gives each statement an id that stays the same when the text around it changes."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def give(self, words: str, citation: Iterable[str]) -> str:
+        """An id from the statement's words and what it cites; each id is given once."""
+        digest = hashlib.sha256("\n".join([words, *citation]).encode()).hexdigest()[:8]
+        count = self._given[digest] = self._given.get(digest, 0) + 1
+        return f"s-{digest}" if count == 1 else f"s-{digest}-{count}"
+
+
+def relative(page: str, address: str) -> str:
+    """The address, as a link on the page at path `page` has to give it."""
+    path, mark, anchor = address.partition("#")
+    if path == page and mark:
+        return f"#{anchor}"
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + anchor

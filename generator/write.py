@@ -1,0 +1,66 @@
+"""Files → `output/`, swapped in as a whole; the only module that touches `output/`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from generator import urls
+from generator.plan import File
+
+
+def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, ...]:
+    """Write the files, and build.json that lists them, as the new content of directory.
+
+    They are written beside it first; until all are there the old content stays. Gives the paths
+    that were written. Raises OSError where the disk does not take them, and ValueError for a
+    path that is given twice or leads out of the directory.
+    """
+    by_path: dict[str, bytes] = {}
+    for file in files:
+        if file.path in by_path or not _stays_inside(file.path):
+            raise ValueError(f"{file.path} is written twice or leads out of {directory.name}/")
+        by_path[file.path] = file.text.encode()
+    by_path[urls.BUILD_JSON] = _build_json(by_path, build_id)
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    try:
+        for path, content in by_path.items():
+            target = staged / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        staged.chmod(0o755)  # mkdtemp gives it to its owner alone
+        _swap(staged, directory)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return tuple(sorted(by_path))
+
+
+def _stays_inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path
+
+
+def _swap(new: Path, directory: Path) -> None:
+    """Put new in directory's place; the old content ends up where new was."""
+    if not directory.exists():
+        os.rename(new, directory)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    os.rename(directory, old)  # an empty folder may be renamed over
+    try:
+        os.rename(new, directory)
+    except OSError:
+        os.rename(old, directory)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _build_json(files: dict[str, bytes], build_id: str) -> bytes:
+    listed = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
+    return (json.dumps({"id": build_id, "files": listed}, indent=1) + "\n").encode()
