@@ -47,7 +47,10 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
         command.set_defaults(run=run)
         command.add_argument(
-            "--root", type=Path, default=Path(), metavar="DIR",
+            "--root",
+            type=Path,
+            default=Path(),
+            metavar="DIR",
             help="the folder with site.yaml (default: the current one)",
         )
         if name == "serve":

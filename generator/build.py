@@ -47,7 +47,11 @@ def prepare(root: Path) -> tuple[Site, tuple[File, ...], str]:
 def fingerprint(root: Path) -> str:
     """A hash of all that a site is made from: settings, content, templates, generator."""
     digest = hashlib.sha256()
-    folders = [(root, "content"), (root, render.FOLDER), (Path(__file__).parent.parent, "generator")]
+    folders = [
+        (root, "content"),
+        (root, render.FOLDER),
+        (Path(__file__).parent.parent, "generator"),
+    ]
     found = [(read.SETTINGS, root / read.SETTINGS)]
     for base, folder in folders:
         for file in (base / folder).rglob("*"):
@@ -55,6 +59,6 @@ def fingerprint(root: Path) -> str:
             is_hidden = any(part.startswith((".", "__")) for part in name.parts[:-1])
             if file.is_file() and not is_hidden and not file.name.startswith("."):
                 found.append((name.as_posix(), file))
-    for name, file in sorted(found):
-        digest.update(f"{name}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    for path, file in sorted(found):
+        digest.update(f"{path}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()[:16]

@@ -172,10 +172,21 @@ def links_lead_somewhere(site: Site, problems: Problems) -> None:
                 link.place,
                 "begin a page's address with /, such as /facts.html, others with https://",
             )
-        elif link.target[1:] not in known:
+        elif link.target[1:] not in known and not _is_unread(link.target, site):
             pages = [f"/{address}" for address in known]
             help = did_you_mean(link.target, pages, "pages are named as in output/")
             problems.add("dead-link", f'"{link.target}" does not exist', link.place, help)
+
+
+def _is_unread(target: str, site: Site) -> bool:
+    """Whether a link leads to what a file holds that could not be made sense of."""
+    page, _, anchor = target[1:].partition("#")
+    unread = site.content.unread
+    if page == urls.FACTS:
+        return bool(anchor) and read.FACTS in unread
+    if page == urls.PEOPLE:
+        return bool(anchor) and read.PEOPLE in unread
+    return f"content/{page.removesuffix('.html')}.md" in unread
 
 
 def _addresses(site: Site) -> Iterable[str]:

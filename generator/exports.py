@@ -56,8 +56,9 @@ def facts_csv(site: Site) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     columns = ("article", "paragraph", "value", "quote", "said_by", "origin", "hedge", "as_of")
-    writer.writerow(["fact", "topic", "question", "type", "unit", "relation", *columns,
-                     "inferred", "verified"])
+    writer.writerow(
+        ["fact", "topic", "question", "type", "unit", "relation", *columns, "inferred", "verified"]
+    )
     for row in site.rows:
         fact = row.fact
         head = [fact.id, fact.topic or "", fact.question, fact.type, fact.unit, row.relation]
@@ -121,8 +122,9 @@ def bibtex(article: Article) -> str:
         fields["organization"] = article.publisher
     notes = []
     if article.published:
-        plain = re.fullmatch(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?(?:-([0-9]{2}))?",
-                             article.published.edtf)
+        plain = re.fullmatch(
+            r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?(?:-([0-9]{2}))?", article.published.edtf
+        )
         if plain:
             fields["year"] = plain[1]
             if plain[2]:
@@ -135,8 +137,7 @@ def bibtex(article: Article) -> str:
         notes.append(f"Retrieved {article.retrieved.shown}")
     if notes:
         fields["note"] = ". ".join(notes)
-    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items()
-             if name != "month"]
+    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if name != "month"]
     if "month" in fields:
         lines.append(f"  month = {fields['month']},")
     if article.url:
@@ -145,7 +146,8 @@ def bibtex(article: Article) -> str:
 
 
 def _month(number: int) -> str:
-    return "jan feb mar apr may jun jul aug sep oct nov dec".split()[number - 1]
+    names = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+    return names[number - 1]
 
 
 def _tex(text: str) -> str:

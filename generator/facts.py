@@ -22,7 +22,8 @@ from generator.model import (
 from generator.names import Names
 from generator.phrases import find, normalise
 from generator.problems import Place, Problems, counted, did_you_mean
-from generator.values import Answers, Dates, Names as NameSet, Value
+from generator.values import Answers, Dates, Value
+from generator.values import Names as NameSet
 
 _AND_OTHERS = "and others"
 _OPEN = re.compile(r"\b(?:others?|other|another|including|includes?|such as|among|like|e\.g\.)\b")
@@ -184,9 +185,7 @@ def paragraph_number(
     return None
 
 
-def _value(
-    written: WrittenReading, fact: Fact, names: Names, problems: Problems
-) -> Value | None:
+def _value(written: WrittenReading, fact: Fact, names: Names, problems: Problems) -> Value | None:
     if not written.value:
         return None
     if fact.type == "answer":
@@ -297,8 +296,8 @@ def _shown(value: Value, written: WrittenReading, fact: Fact, names: Names) -> s
         members, is_open = _members(written, names)
         return listed([*members, "others"] if is_open else members)
     if isinstance(value, Dates):
-        return values.show(value, "date")
-    shown = values.show(value, fact.type, fact.unit)
+        return values.show(value, "date", written=written.value[0])
+    shown = values.show(value, fact.type, fact.unit, written.value[0])
     return f"{shown} {fact.unit}" if fact.type == "number" else shown
 
 

@@ -31,9 +31,7 @@ class Text(str):
 
     __slots__ = ("_source", "place")
 
-    def __new__(
-        cls, value: str, place: Place, source: tuple[str, int, int] | None = None
-    ) -> Text:
+    def __new__(cls, value: str, place: Place, source: tuple[str, int, int] | None = None) -> Text:
         text = super().__new__(cls, value)
         text.place = place
         text._source = source
@@ -107,10 +105,10 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Node
         return None
     if root is None:
         return None
-    before = len(problems)
+    before = problems.count
     reader = _NodeReader(text, path, problems, first_line)
     node = reader.node(root, depth=0)
-    return node if len(problems) == before else None
+    return node if problems.count == before else None
 
 
 class _NodeReader:
@@ -214,7 +212,8 @@ class Fields:
         node = self.get(key, required)
         if node is None or isinstance(node, Text):
             return node
-        return self._refuse(node, key, "a text")
+        self._refuse(node, key, "a text")
+        return None
 
     def needed(self, key: str) -> Text:
         """A text that has to be there; empty where it is not, with the problem noted."""

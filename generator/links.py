@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator import read, urls
-from generator.markdown import Citation, Document
+from generator.markdown import Citation, Document, Span
 from generator.model import Backlink, Cited, Content, Mention, Passage, Row
 from generator.names import Names
 from generator.problems import Problems, counted, did_you_mean
@@ -26,11 +26,7 @@ class Resolver:
         cited = {}
         for number, statement in enumerate(document.statements):
             for span in statement.spans:
-                if span.fact and span.fact not in self.facts:
-                    if read.FACTS not in self.content.unread:
-                        help = did_you_mean(span.fact, self.facts, f"add it to {read.FACTS}")
-                        message = f'"{span.fact}" is not in {read.FACTS}'
-                        self.problems.add("unknown-fact", message, span.place, help)
+                self.tie(span)
             if statement.citation is None:
                 continue
             parts = self.parts(statement.citation)
@@ -38,6 +34,16 @@ class Resolver:
             id = self.ids.give(statement.words, written)
             cited[number] = Cited(id, statement, parts)
         return Passage(pages, title, document, cited)
+
+    def tie(self, span: Span) -> None:
+        """Note where words are tied to a fact that does not exist."""
+        if span.fact and span.fact not in self.facts and read.FACTS not in self.content.unread:
+            self.problems.add(
+                "unknown-fact",
+                f'"{span.fact}" is not in {read.FACTS}',
+                span.place,
+                did_you_mean(span.fact, self.facts, f"add it to {read.FACTS}"),
+            )
 
     def parts(self, citation: Citation) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Articles with the cited paragraphs that exist."""

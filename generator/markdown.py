@@ -39,10 +39,10 @@ _MOST_PARAGRAPHS = 50  # in one range: more is a typing error, not a citation
 _BLOCKS = {"paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote", "hr"}
 _INLINES = {"text", "softbreak", "hardbreak", "em", "strong", "link", "code_inline", "span"}
 _UNSUPPORTED = {
-    "image": "pictures are drawn from the facts by the build",
-    "table": "what can be compared belongs in content/facts.yaml",
-    "fence": "write a paragraph",
-    "code_block": "take away the spaces at the beginning of the line",
+    "image": ("pictures", "pictures are drawn from the facts by the build"),
+    "table": ("tables", "what can be compared belongs in content/facts.yaml"),
+    "fence": ("code", "write a paragraph"),
+    "code_block": ("code", "take away the spaces at the beginning of the line"),
 }
 
 
@@ -160,12 +160,14 @@ class _Reader:
         for token in tokens:
             if token.type == "inline":
                 assert open_token is not None
+                if open_token.type in ("th_open", "td_open"):
+                    continue  # the table as a whole is refused
                 self.inline(token, open_token, bool(framing_levels))
                 continue
             if token.nesting >= 0:
                 self.block_start(token)
                 open_token = token
-                if "framing" in str(token.attrs.get("class", "")).split():
+                if "class" in token.attrs:  # a mark that is not known is told already
                     framing_levels.append(token.level)
             elif framing_levels and framing_levels[-1] == token.level:
                 framing_levels.pop()
@@ -180,9 +182,9 @@ class _Reader:
     def block_start(self, token: Token) -> None:
         kind = token.type.removesuffix("_open")
         place = self.place_of_line(token)
-        if kind not in _BLOCKS:
-            if not kind.startswith(("thead", "tbody", "tr", "th", "td")):
-                self.unsupported(kind, place)
+        # A table is refused once, not once for each of its cells.
+        if kind not in _BLOCKS and kind not in ("thead", "tbody", "tr", "th", "td"):
+            self.unsupported(kind, place)
         for name, value in token.attrs.items():
             if name == "start":  # an ordered list that does not begin at 1
                 continue
@@ -200,12 +202,8 @@ class _Reader:
         return self.text.at(self.line_starts[line] + len(source) - len(source.lstrip()))
 
     def unsupported(self, kind: str, place: Place) -> None:
-        self.problems.add(
-            "unsupported-markdown",
-            f"the site does not print a {kind.replace('_', ' ')}",
-            place,
-            _UNSUPPORTED.get(kind, ""),
-        )
+        name, help = _UNSUPPORTED.get(kind, (kind.replace("_", " "), ""))
+        self.problems.add("unsupported-markdown", f"the site does not print {name}", place, help)
 
     def inline(self, token: Token, parent: Token, is_framing: bool) -> None:
         """Cut the children of an inline token into statements."""
@@ -249,10 +247,9 @@ class _Reader:
             if kind == "citation":
                 citation = self.citation(child, offsets, is_heading)
                 _cut_trailing_space(stretch)
+                taken = 0
                 if position < len(children) and child.level == 0:
-                    _take_punctuation(children, position, stretch)
-                if citation is None:
-                    continue
+                    taken = _take_punctuation(children, position, stretch)
                 if child.level or not _plain(stretch).strip():
                     self.problems.add(
                         "misplaced-citation",
@@ -264,7 +261,7 @@ class _Reader:
                     )
                     continue
                 close(citation)
-                start = child.meta["end"]
+                start = child.meta["end"] + taken
                 continue
             if kind == "bare_key":
                 self.problems.add(
@@ -293,14 +290,17 @@ class _Reader:
         parent.attrs["id"] = id
         self.headings.append(Heading(int(parent.tag[1:]), words, id))
 
-    def citation(self, token: Token, offsets: _Offsets, is_heading: bool) -> Citation | None:
-        """The citation that a citation token holds; None, with the problem, where it is none."""
+    def citation(self, token: Token, offsets: _Offsets, is_heading: bool) -> Citation:
+        """The citation that a citation token holds.
+
+        Where it is none, the problem is noted, and a citation without parts closes the statement.
+        """
         place = self.text.at(offsets.of(token.meta["pos"]))
         if not token.meta["closed"]:
             self.problems.add(
                 "bad-citation", "the citation's bracket is not closed", place, _CITATION_HELP
             )
-            return None
+            return Citation((), place)
         if is_heading:
             self.problems.add(
                 "misplaced-citation",
@@ -308,15 +308,14 @@ class _Reader:
                 place,
                 "put the citation behind the statement below the heading",
             )
-            return None
+            return Citation((), place)
         parts = []
         at = token.meta["pos"] + 1
         for written in token.content.split(";"):
             part = self.part(written, self.text.at(offsets.of(at + _indent(written))))
             at += len(written) + 1
-            if part is None:
-                return None
-            parts.append(part)
+            if part is not None:
+                parts.append(part)
         return Citation(tuple(parts), place)
 
     def part(self, written: str, place: Place) -> Part | None:
@@ -445,13 +444,15 @@ def _cut_trailing_space(stretch: list[Token]) -> None:
         stretch[-1] = _text(stretch[-1].content.rstrip())
 
 
-def _take_punctuation(children: list[Token], position: int, stretch: list[Token]) -> None:
-    """Give a statement the full stop that stands behind its citation."""
+def _take_punctuation(children: list[Token], position: int, stretch: list[Token]) -> int:
+    """Give a statement the full stop that stands behind its citation; how much was taken."""
     following = children[position]
     match = _CLOSING_PUNCTUATION.match(following.content) if following.type == "text" else None
-    if match and _plain(stretch).strip():
-        stretch.append(_text(match.group()))
-        children[position] = _text(following.content[match.end() :])
+    if not match or not _plain(stretch).strip():
+        return 0
+    stretch.append(_text(match.group()))
+    children[position] = _text(following.content[match.end() :])
+    return match.end()
 
 
 def _text(content: str) -> Token:

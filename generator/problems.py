@@ -91,22 +91,23 @@ class Problems:
     """Collects problems, so that all of them are told at once."""
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
+        self.found: list[Problem] = []
 
     def add(
         self, code: str, message: str, place: Place, help: str = "", also: Place | None = None
     ) -> None:
         """Note a problem; its code must be one of CODES."""
         assert code in CODES, code
-        self._found.append(Problem(code, message, place, help, also))
+        self.found.append(Problem(code, message, place, help, also))
 
-    def __len__(self) -> int:
-        return len(self._found)
+    @property
+    def count(self) -> int:
+        return len(self.found)
 
     def stop_if_any(self) -> None:
         """Raise BuildFailed where a problem was noted."""
-        if self._found:
-            raise BuildFailed(self._found)
+        if self.found:
+            raise BuildFailed(self.found)
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

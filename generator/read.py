@@ -122,7 +122,9 @@ def _is_clean(text: str, path: str, problems: Problems) -> bool:
     if unwanted:
         name = f"U+{ord(unwanted.group()):04X}"
         problems.add(
-            "control-character", f"{name} is not a written character", place(unwanted.start()),
+            "control-character",
+            f"{name} is not a written character",
+            place(unwanted.start()),
             "remove it; it is not visible in most editors",
         )
     return not conflict and not unwanted
@@ -146,11 +148,11 @@ class _Reader:
         if text is None:
             self.unread.add(path)
             return None
-        before = len(self.problems)
+        before = self.problems.count
         node = parse(text, path, self.problems)
         if node is None:
             self.unread.add(path)
-            if len(self.problems) == before:  # nothing but comments
+            if self.problems.count == before:  # nothing but comments
                 self.problems.add("empty-file", "the file holds nothing", Place(path))
         return node
 
@@ -173,11 +175,11 @@ class _Reader:
             )
             self.unread.add(path)
             return None
-        before = len(self.problems)
+        before = self.problems.count
         node = parse(match[1], path, self.problems, first_line=2)
         if not isinstance(node, Table):
             self.unread.add(path)
-            if len(self.problems) == before:
+            if self.problems.count == before:
                 place = Place(path, 1, 1)
                 self.problems.add("yaml", f"the front matter has no fields of {what}", place)
             return None
@@ -204,19 +206,24 @@ class _Reader:
                     "unknown-file", f"{folder}/ holds {ending} files", Place(path), "move it away"
                 )
                 continue
-            before = len(self.problems)
+            before = self.problems.count
             check_slug(file.stem, Place(path), self.problems)
-            if len(self.problems) == before:
+            if self.problems.count > before:
+                # It is there, under a name that what cites it would not use.
+                self.unread.add(f"{folder}/{markdown.slugify(file.stem)}{ending}")
+            else:
                 thing = read(path, file.stem)
                 if thing is not None:
                     yield thing
 
-    def entries(self, path: str, what: str, read: Callable[[Fields], _T]) -> Iterator[_T]:
+    def entries(self, path: str, what: str, read: Callable[[Fields], _T | None]) -> Iterator[_T]:
         """What `read` makes of each entry of a YAML list."""
         for fields in tables(self.yaml(path), what, self.problems):
-            before = len(self.problems)
-            yield read(fields)
-            if len(self.problems) > before:
+            before = self.problems.count
+            thing = read(fields)
+            if thing is not None:
+                yield thing
+            if self.problems.count > before:
                 self.unread.add(path)
 
     # --------------------------------------------------------------------------- things
@@ -276,7 +283,8 @@ class _Reader:
             published=self.when(fields, "published"),
             published_inferred=fields.text("published_inferred") or "",
             retrieved=self.when(fields, "retrieved"),
-            rights="full" if fields.choice("rights", ("digest", "full"), "digest") == "full"
+            rights="full"
+            if fields.choice("rights", ("digest", "full"), "digest") == "full"
             else "digest",
             body=markdown.parse(body, self.problems),
             place=Place(path, 1, 1),
@@ -315,12 +323,10 @@ class _Reader:
         return topic
 
     def ordered(self, topics: dict[str, Topic], settings: Settings) -> Iterator[Topic]:
-        for slug in settings.topics:
+        unlisted = [slug for slug in topics if slug not in settings.topics]  # check tells so
+        for slug in [*dict.fromkeys(settings.topics), *unlisted]:
             if slug in topics:
                 yield topics[slug]
-        for slug, topic in topics.items():  # check tells that site.yaml does not list them
-            if slug not in settings.topics:
-                yield topic
 
     def own_page(self, path: str) -> OwnPage:
         read = self.front_matter(path, "a page")
@@ -333,14 +339,16 @@ class _Reader:
         fields.done()
         return page
 
-    def fact(self, fields: Fields) -> Fact:
+    def fact(self, fields: Fields) -> Fact | None:
+        id, question = fields.slug("id"), fields.needed("question")
         type = fields.choice("type", FACT_TYPES)
+        needs_unit = type in ("money", "number")
         fact = Fact(
-            id=fields.slug("id"),
-            question=fields.needed("question"),
+            id=id,
+            question=question,
             type=next((known for known in FACT_TYPES if known == type), "answer"),
             topic=fields.text("topic"),
-            unit=fields.text("unit", required=type in ("money", "number")) or "",
+            unit=fields.text("unit", required=needs_unit) or "",
             happened=self.when(fields, "happened"),
             changes=fields.flag("changes"),
             event=fields.text("event") or "",
@@ -349,12 +357,13 @@ class _Reader:
             place=fields.place,
         )
         fields.done()
-        return fact
+        # Without its type and its unit no reading of it makes sense, and that is told already.
+        return fact if type in FACT_TYPES and (fact.unit or not needs_unit) else None
 
     def answers(self, fields: Fields, type: str) -> Iterator[Answer]:
         if type == "answer":
             fields.get("answers", required=True)
-        ids = []
+        ids: list[Text] = []
         for id, node in fields.pairs("answers"):
             check_slug(id, id.place, self.problems)
             ids.append(id)
@@ -368,7 +377,9 @@ class _Reader:
                 self.problems.add("bad-value", "an answer takes a label", node.place)
         if ids and type != "answer":
             self.problems.add(
-                "bad-value", f'a fact of type {type} has no "answers"', fields.place,
+                "bad-value",
+                f'a fact of type {type} has no "answers"',
+                fields.place,
                 "write type: answer",
             )
 
@@ -378,13 +389,14 @@ class _Reader:
             return None
         found = []
         for fields in tables(node, "a reading", self.problems):
-            quote = fields.needed("quote")
+            fact, paragraph = fields.needed("fact"), fields.needed("paragraph")
+            value, quote = fields.texts("value", required=True), fields.needed("quote")
             found.append(
                 WrittenReading(
-                    fact=fields.needed("fact"),
+                    fact=fact,
                     article=slug,
-                    paragraph=fields.needed("paragraph"),
-                    value=fields.texts("value", required=True),
+                    paragraph=paragraph,
+                    value=value,
                     quote=quote,
                     words=fields.text("words") or quote,
                     said_by=fields.text("said_by") or "",
@@ -427,7 +439,7 @@ class _Reader:
                 "bad-value", f'"{key}" takes a date, not "{text}"', text.place, _DATE_HELP
             )
             return None
-        return When(str(text), dates, values.show(dates, "date"))
+        return When(str(text), dates, values.show(dates, "date", written=text))
 
     def address(self, fields: Fields, key: str, ends_with_slash: bool = False) -> str:
         text = fields.text(key)
@@ -440,7 +452,9 @@ class _Reader:
             is_address = False
         if not is_address or re.search(r"\s", text):
             self.problems.add(
-                "bad-value", f'"{key}" takes a web address, not "{text}"', text.place,
+                "bad-value",
+                f'"{key}" takes a web address, not "{text}"',
+                text.place,
                 "write it whole, from https:// on",
             )
             return ""
@@ -452,7 +466,9 @@ class _Reader:
             return default
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
             self.problems.add(
-                "bad-value", f'"{key}" takes a colour, not "{text}"', text.place,
+                "bad-value",
+                f'"{key}" takes a colour, not "{text}"',
+                text.place,
                 'write six hexadecimal digits in quotes, such as "#7a1f2b"',
             )
             return default

@@ -85,7 +85,7 @@ def _note(error: Exception, page: Page, templates: Path, problems: Problems) -> 
         name, line = error.name or name, error.lineno
         message = error.message or message
     elif isinstance(error, TemplateNotFound):
-        name, message = error.name or name, "the template is not there"
+        name, message = str(error.name or name), "the template is not there"
     else:
         for frame in traceback.extract_tb(error.__traceback__):
             file = Path(frame.filename)

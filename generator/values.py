@@ -2,23 +2,23 @@
 
 A value is a set of possibilities: "over $13 billion" is every amount from there upwards,
 "early 2024" every day of four months. One definition of agreement then serves all types.
-Dates follow EDTF (ISO 8601-2:2019); figures are read from English text.
+Dates are written in EDTF (ISO 8601-2:2019); figures are found in English text.
 """
 
 import re
-from calendar import month_name, monthrange
-from collections.abc import Callable, Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 FigureType = Literal["money", "percent", "number", "date"]
 Relation = Literal["agree", "compatible", "differ"]
 
 
-# Values
+# --- Values and how they stand to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Interval:
         _refuse_reversed(self.low, self.high)
 
     def meets(self, other: "Value") -> bool:
-        """Tell whether some amount is possible by both."""
+        """Tell whether both leave some amount possible."""
         return isinstance(other, Interval) and (
-            _reaches(self.low, other.high) and _reaches(other.low, self.high)
+            _in_order(self.low, other.high) and _in_order(other.low, self.high)
         )
 
     def normalized(self) -> dict[str, object]:
@@ -53,9 +53,9 @@ class Dates:
         _refuse_reversed(self.earliest, self.latest)
 
     def meets(self, other: "Value") -> bool:
-        """Tell whether some day is possible by both."""
+        """Tell whether both leave some day possible."""
         return isinstance(other, Dates) and (
-            _reaches(self.earliest, other.latest) and _reaches(other.earliest, self.latest)
+            _in_order(self.earliest, other.latest) and _in_order(other.earliest, self.latest)
         )
 
     def normalized(self) -> dict[str, object]:
@@ -74,7 +74,7 @@ class Names:
     is_open: bool  # "and others"
 
     def meets(self, other: "Value") -> bool:
-        """Tell whether some set of names is possible by both."""
+        """Tell whether both leave some set of names possible."""
         if not isinstance(other, Names):
             return False
         if self.is_open and other.is_open:
@@ -101,7 +101,7 @@ class Answers:
             raise ValueError("an answer includes at least itself")
 
     def meets(self, other: "Value") -> bool:
-        """Tell whether some answer is included by both."""
+        """Tell whether both include some answer."""
         return isinstance(other, Answers) and not self.answers.isdisjoint(other.answers)
 
     def normalized(self) -> dict[str, object]:
@@ -119,30 +119,30 @@ def relate(values: Sequence[Value]) -> Relation:
     return "agree" if len(set(values)) <= 1 else "compatible"
 
 
-def _reaches(low: Any, high: Any) -> bool:
-    return low is None or high is None or low <= high
+def _in_order(low: Any, high: Any) -> bool:
+    return low is None or high is None or bool(low <= high)
 
 
 def _refuse_reversed(low: Any, high: Any) -> None:
-    # An empty set would not even meet itself.
-    if not _reaches(low, high):
+    # A set without possibilities would not even meet itself.
+    if not _in_order(low, high):
         raise ValueError(f"{low} comes after {high}")
 
 
 def _json_number(amount: Decimal | None) -> int | float | None:
     if amount is None:
         return None
-    # JSON has no decimals. A float prints the same digits up to the 15 that it keeps.
+    # JSON has no decimals; a float is printed with the digits it was made from, up to 15.
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-# Dates as editors write them: EDTF
+# --- Dates as editors write them
 
 _DAY = timedelta(days=1)
 
-# EDTF's divisions of a year, by their two digits after the year: first and last month. Winter
-# (24) is not among them, because it lies in two years and EDTF does not say in which.
-_MONTHS: dict[int, tuple[int, int]] = {
+# EDTF's divisions of a year, by the number that follows the year: first and last month. Winter
+# (24) is left out: it lies in two years, and EDTF does not say in which.
+_MONTHS_OF: dict[int, tuple[int, int]] = {
     **{month: (month, month) for month in range(1, 13)},
     **{21: (3, 5), 22: (6, 8), 23: (9, 11)},  # northern spring, summer, autumn
     **{33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)},  # quarters
@@ -151,31 +151,33 @@ _MONTHS: dict[int, tuple[int, int]] = {
 }
 
 _EDTF_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~?)")
-_EDTF_RANGE = re.compile(r"\[([^][,]*)\.\.([^][,]*)\]|([^][,]+)/([^][,]+)")
+_EDTF_SET = re.compile(r"\[([^][,/]*)\.\.([^][,/]*)\]")
+_EDTF_INTERVAL = re.compile(r"([^][,/]+)/([^][,/]+)")
 
 
 def read_date(edtf: str) -> Dates | None:
-    """Read one date of EDTF (ISO 8601-2:2019); None where it is not one of the forms below.
+    """Read a date in EDTF (ISO 8601-2:2019); None for all but the forms below.
 
     2024, 2024-03, 2024-03-19; 2024-21 to 23 (spring to autumn), 33 to 36 (quarters), 37 to 39
     (thirds), 40 and 41 (halves); any of these with ~ (about: as much again to either side);
     2023/2024 and [2023-10..2023-12] (some time in it), ../2030, [..2030], 2025-06/.., [2025-06..].
     """
-    text = edtf.strip()
-    ends = _EDTF_RANGE.fullmatch(text)
     try:
-        if not ends:
-            return _edtf_date(text)
-        bracketed = text.startswith("[")
-        start, end = ends.group(1, 2) if bracketed else ends.group(3, 4)
-        is_open = "" if bracketed else ".."
-        if start == end == is_open:
-            return None  # any time at all is no date
-        first = Dates(None, None) if start == is_open else _edtf_date(start)
-        last = Dates(None, None) if end == is_open else _edtf_date(end)
-        return Dates(first.earliest, last.latest) if first and last else None
-    except (ValueError, OverflowError):  # no such day, an end before its start, the year 10000
+        if among := _EDTF_SET.fullmatch(edtf.strip()):
+            return _edtf_range(among[1], among[2], unbounded="")
+        if interval := _EDTF_INTERVAL.fullmatch(edtf.strip()):
+            return _edtf_range(interval[1], interval[2], unbounded="..")
+        return _edtf_date(edtf.strip())
+    except (ValueError, OverflowError):  # 30 February, an end before its start, the year 10000
         return None
+
+
+def _edtf_range(start: str, end: str, unbounded: str) -> Dates | None:
+    if start == end == unbounded:
+        return None  # any time at all is no date
+    first = Dates(None, None) if start == unbounded else _edtf_date(start)
+    last = Dates(None, None) if end == unbounded else _edtf_date(end)
+    return Dates(first.earliest, last.latest) if first and last else None
 
 
 def _edtf_date(text: str) -> Dates | None:
@@ -183,25 +185,25 @@ def _edtf_date(text: str) -> Dates | None:
     if not parts:
         return None
     year, division, day, about = parts.groups()
-    if division and int(division) not in _MONTHS or day and int(division) > 12:
+    if division and int(division) not in _MONTHS_OF or day and int(division) > 12:
+        return None
+    if day == "00":
         return None
     dates = _period(int(year), int(division or 0), int(day or 0))
     return _around(dates) if about else dates
 
 
 def _period(year: int, division: int = 0, day: int = 0) -> Dates:
-    """Give the days of a year, of a division of it, or one day; 0 where not given."""
-    first, last = _MONTHS[division] if division else (1, 12)
-    return Dates(
-        date(year, first, day or 1), date(year, last, day or monthrange(year, last)[1])
-    )
+    """Give the days of a year, of a division of it, or a single day; 0 where not given."""
+    first, last = _MONTHS_OF[division] if division else (1, 12)
+    return Dates(date(year, first, day or 1), date(year, last, day or monthrange(year, last)[1]))
 
 
 def _around(dates: Dates) -> Dates:
-    """Widen dates to either side by their own length: a year, three months, a day."""
+    """Widen dates to either side by their own length: a year, a quarter, a day."""
     if not dates.earliest or not dates.latest:
         return dates
-    if _starts_month(dates.earliest) and _ends_month(dates.latest):
+    if dates.earliest.day == 1 and _ends_month(dates.latest):
         start, end = _month_index(dates.earliest), _month_index(dates.latest) + 1
         length = end - start
         return Dates(_month_start(start - length), _month_start(end + length) - _DAY)
@@ -217,37 +219,39 @@ def _month_start(index: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _starts_month(day: date) -> bool:
-    return day.day == 1
-
-
 def _ends_month(day: date) -> bool:
     return day.day == monthrange(day.year, day.month)[1]
 
 
-# Figures in text
+# --- The words of figures
 
-_TENTH = Decimal("0.1")
-
-
-def _about(value: Interval) -> Interval:
-    return Interval(_times(value.low, 1 - _TENTH), _times(value.high, 1 + _TENTH))
+_Meaning = TypeVar("_Meaning")
+_OfAmounts: TypeAlias = Callable[[Interval], Interval]
+_OfDates: TypeAlias = Callable[[Dates], Dates]
 
 
-def _nearly(value: Interval) -> Interval:
-    return Interval(_times(value.low, 1 - _TENTH), value.high)
+def _by_word(words_of: Mapping[_Meaning, str]) -> dict[str, _Meaning]:
+    return {word: meaning for meaning, words in words_of.items() for word in words.split(", ")}
 
 
-def _at_least(value: Interval) -> Interval:
-    return Interval(value.low, None)
+def _about(amounts: Interval) -> Interval:
+    return Interval(_times("0.9", amounts.low), _times("1.1", amounts.high))
 
 
-def _at_most(value: Interval) -> Interval:
-    return Interval(None, value.high)
+def _nearly(amounts: Interval) -> Interval:
+    return Interval(_times("0.9", amounts.low), amounts.high)
 
 
-def _times(amount: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if amount is None else amount * factor
+def _at_least(amounts: Interval) -> Interval:
+    return Interval(amounts.low, None)
+
+
+def _at_most(amounts: Interval) -> Interval:
+    return Interval(None, amounts.high)
+
+
+def _times(factor: str, amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else amount * Decimal(factor)
 
 
 def _not_before(dates: Dates) -> Dates:
@@ -266,210 +270,190 @@ def _after(dates: Dates) -> Dates:
     return Dates(dates.latest and dates.latest + _DAY, None)
 
 
-# What a hedge makes of the amount or the date after it. "Since", "from" and "until" are not
-# here: with a date they name the date itself.
-_AMOUNT_HEDGES: dict[str, Callable[[Interval], Interval]] = {
-    **dict.fromkeys(
-        ("about", "around", "approximately", "approx.", "roughly", "some", "estimated")
-        + ("an estimated", "circa", "ca.", "c.", "~", "in the region of"),
-        _about,
-    ),
-    **dict.fromkeys(("nearly", "almost", "just under", "just short of", "close to"), _nearly),
-    **dict.fromkeys(
-        ("over", "above", "more than", "greater than", "at least", "upwards of", "upward of")
-        + ("in excess of", "exceeding", "no less than", "not less than", "no fewer than")
-        + ("not fewer than", "a minimum of"),
-        _at_least,
-    ),
-    **dict.fromkeys(
-        ("under", "below", "less than", "fewer than", "up to", "at most", "no more than")
-        + ("not more than", "as much as", "as many as", "a maximum of"),
-        _at_most,
-    ),
-}
-_DATE_HEDGES: dict[str, Callable[[Dates], Dates]] = {
-    **dict.fromkeys(
-        ("about", "around", "approximately", "approx.", "roughly", "circa", "ca.", "c.", "~"),
-        _around,
-    ),
-    **dict.fromkeys(("at least", "as early as", "no earlier than", "not before"), _not_before),
-    **dict.fromkeys(
-        ("by", "no later than", "not later than", "by the end of", "before the end of"), _by
-    ),
-    **dict.fromkeys(("before", "prior to", "earlier than", "pre-"), _before),
-    **dict.fromkeys(("after", "later than", "post-"), _after),
-}
-# What stands after the amount or the date.
-_AMOUNT_TAILS: dict[str, Callable[[Interval], Interval]] = {
-    **dict.fromkeys(("or more", "+", "-plus"), _at_least),
-    **dict.fromkeys(("or less", "or fewer"), _at_most),
-    "or so": _about,
-}
-_DATE_TAILS: dict[str, Callable[[Dates], Dates]] = {
-    "or later": _not_before,
-    "or earlier": _by,
-    "or so": _around,
-}
+# What a hedge makes of the amount or the date that it stands before. "Since", "from" and "until"
+# are none: with a date they name that date.
+_AMOUNT_HEDGES: dict[str, _OfAmounts] = _by_word(
+    {
+        _about: "about, around, approximately, approx., roughly, some, estimated, an estimated"
+        ", circa, ca., c., ~, in the region of",
+        _nearly: "nearly, almost, just under, just short of, close to",
+        _at_least: "over, above, more than, greater than, at least, upwards of, upward of"
+        ", in excess of, exceeding, no less than, not less than, no fewer than, not fewer than"
+        ", a minimum of",
+        _at_most: "under, below, less than, fewer than, up to, at most, no more than"
+        ", not more than, as much as, as many as, a maximum of",
+    }
+)
+_DATE_HEDGES: dict[str, _OfDates] = _by_word(
+    {
+        _around: "about, around, approximately, approx., roughly, circa, ca., c., ~",
+        _not_before: "at least, as early as, no earlier than, not before",
+        _by: "by, no later than, not later than, by the end of, before the end of",
+        _before: "before, prior to, earlier than, pre-",
+        _after: "after, later than, post-",
+    }
+)
+# The same for what stands after them.
+_AMOUNT_TAILS: dict[str, _OfAmounts] = _by_word(
+    {_at_least: "or more, +, -plus", _at_most: "or less, or fewer", _about: "or so"}
+)
+_DATE_TAILS: dict[str, _OfDates] = _by_word(
+    {_not_before: "or later", _by: "or earlier", _around: "or so"}
+)
 
+_UNITS = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen".split(),
-        start=1,
-    )
-} | {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
+    **{word: number for number, word in enumerate(_UNITS + _TEENS, start=1)},
+    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
 }
 _SCALES = {
-    **dict.fromkeys(("thousand", "k"), 3),
-    **dict.fromkeys(("million", "mn", "mln", "m"), 6),
-    **dict.fromkeys(("billion", "bn", "b"), 9),
-    **dict.fromkeys(("trillion", "trn", "tn", "t"), 12),
+    **{"dozen": Decimal(12), "hundred": Decimal(100)},
+    **_by_word({Decimal("1E3"): "thousand, k", Decimal("1E6"): "million, mn, mln, m"}),
+    **_by_word({Decimal("1E9"): "billion, bn, b", Decimal("1E12"): "trillion, trn, tn, t"}),
 }
-_FRACTIONS = {
-    word: number
-    for number, words in enumerate(
-        "half third quarter,fourth fifth sixth seventh eighth ninth tenth".split(), start=2
-    )
-    for word in words.split(",")
-}
-_SYMBOLS = {
-    **{"$": "USD", "US$": "USD", "U.S.$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"},
-    **{"₩": "KRW", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD"},
-    **{"NZ$": "NZD", "S$": "SGD", "R$": "BRL"},
-}
-_CURRENCY_NOUNS = {
-    **{"dollar": "USD", "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD"},
-    **{"euro": "EUR", "pound": "GBP", "pound sterling": "GBP", "yen": "JPY", "yuan": "CNY"},
-    **{"rupee": "INR", "swiss franc": "CHF", "canadian dollar": "CAD", "australian dollar": "AUD"},
-}
-_CODES = (
+_FRACTIONS = _by_word(
+    {2: "half, halve", 3: "third", 4: "quarter, fourth", 5: "fifth", 6: "sixth"}
+    | {7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth"}
+)
+_SYMBOLS = _by_word(
+    {"USD": "$, US$, U.S.$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹", "KRW": "₩"}
+    | {"AUD": "A$, AU$", "CAD": "C$, CA$", "HKD": "HK$", "NZD": "NZ$", "SGD": "S$", "BRL": "R$"}
+)
+_CURRENCY_NOUNS = _by_word(
+    {"USD": "dollar, us dollar, u.s. dollar, american dollar", "EUR": "euro", "GBP": "pound"}
+    | {"JPY": "yen", "INR": "rupee", "CNY": "yuan", "CHF": "swiss franc"}
+    | {"CAD": "canadian dollar", "AUD": "australian dollar"}
+)
+_CURRENCIES = (  # ISO 4217
     "AED ARS AUD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KRW MXN MYR"
     " NGN NOK NZD PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
 ).split()
-_PARTS = {  # of a year; what EDTF calls divisions
-    **dict.fromkeys(("early", "beginning of", "start of"), 37),
-    **dict.fromkeys(("mid", "middle of"), 38),
-    **dict.fromkeys(("late", "end of"), 39),
-    **{"spring": 21, "summer": 22, "autumn": 23, "fall": 23},
-    **{"q1": 33, "q2": 34, "q3": 35, "q4": 36, "h1": 40, "h2": 41},
-    **{"first quarter": 33, "second quarter": 34, "third quarter": 35, "fourth quarter": 36},
-    **{"first half": 40, "second half": 41},
-}
-_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(month_name) if name}
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+_YEAR_PARTS = _by_word(  # EDTF's divisions
+    {37: "early, beginning of, start of", 38: "mid, middle of", 39: "late, end of"}
+    | {21: "spring", 22: "summer", 23: "autumn, fall"}
+    | {33: "first quarter, q1", 34: "second quarter, q2"}
+    | {35: "third quarter, q3", 36: "fourth quarter, q4"}
+    | {40: "first half, h1", 41: "second half, h2"}
+)
+_MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0)}  # days; 0: its last
+_DECADE_PARTS = {"": (0, 9), "early": (0, 3), "mid": (4, 6), "late": (7, 9)}  # years
 
 
-def _any_of(words: Iterable[str]) -> str:
+# --- The patterns of figures
+
+
+def _any_of(words: Iterable[str], space: str = r"\s+") -> str:
     """Give a pattern for any of the words, the longest first, however they are spaced."""
     longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
+    return "|".join(re.escape(word).replace(r"\ ", space) for word in longest_first)
 
 
 _DASH = "[-\u2010\u2011\u2013]"
-_SPACE = rf"(?:\s|{_DASH})"
-_YEAR = r"""(?:19|20)[0-9]{2}(?!\w|[.,][0-9]|\s?%)
-    (?!\s+(?i:per\s?cent|thousand|[mb]illion|trillion|dollars|euros|pounds|yen|people|employees
-        |workers|staff|users|customers|subscribers|jobs|members|companies|copies|times|hours
-        |days|miles|kilomet|[kMG]W)\b)"""
-_MONTH = (
-    "(?:"
-    + "|".join(rf"{name}\b|{name[:3]}\b\.?" for name in month_name if name)
-    + r"|Sept\b\.?)"
+_SPACE = rf"(?:\s|{_DASH})"  # "$500-billion", "five-year"
+_SCALE = "thousand|million|billion|trillion"
+_NOUN = rf"(?:(?i:{_any_of(_CURRENCY_NOUNS)})s?(?:\ssterling)?|{_any_of(_CURRENCIES)})"
+_COUNTED = (  # after four digits they tell a count from a year
+    "people|employees|workers|staff|users|customers|subscribers|jobs|members|companies|copies"
+    "|times|hours|days|miles|kilomet[er]+s|[kMG]W"
 )
-_ORDINAL = r"(?:st|nd|rd|th)?(?![\w%]|[.,][0-9])"
-_ORDINALS = "first|second|third|fourth"
-_UNIT = _any_of(word for word, number in _NUMBERS.items() if number < 10)
-_TENS = _any_of(word for word, number in _NUMBERS.items() if number >= 20)
-_BELOW_100 = rf"(?:(?:{_TENS})(?:{_SPACE}(?:{_UNIT})\b)?|{_any_of(_NUMBERS)})\b"
-_BELOW_1000 = (
-    rf"(?:(?:an?|{_UNIT}){_SPACE}hundred\b(?:(?:\s+and)?\s+{_BELOW_100})?|{_BELOW_100})"
-)
-_SCALE = r"thousand|million|billion|trillion"
-_NOUN = rf"(?i:{_any_of(_CURRENCY_NOUNS)})s?(?:\ssterling)?|{'|'.join(_CODES)}"
+_YEAR = rf"""(?:19|20)[0-9]{{2}}(?!\w|[.,][0-9]|\s?%
+    |{_SPACE}(?:(?i:per\s?cent|{_SCALE}|bn|{_COUNTED})|{_NOUN})\b)"""
+_DAY_NUMBER = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,][0-9])"
+_LAST_DAY = rf"""(?:(?:\s?{_DASH}\s?|\s(?:to|(?P<and>and))\s)
+    {_DAY_NUMBER.replace("day", "last_day")})?"""
+_MONTH = rf"""(?P<month>{"|".join(_MONTHS)}
+    |(?:{"|".join(_MONTH_NUMBERS)}|Sept)\b\.?)(?!\w)"""
+_ORDINAL = "first|second|third|fourth"
+_BELOW_100 = rf"(?:(?:{_any_of(_TENS)}){_SPACE}(?:{_any_of(_UNITS)})|{_any_of(_NUMBERS)})\b"
+_BELOW_1000 = rf"""(?:(?:an?|{_any_of(_UNITS)}){_SPACE}hundred\b(?:(?:\s+and)?\s+{_BELOW_100})?
+    |{_BELOW_100})"""
+_NUMBER = rf"""(?P<number>
+    [0-9]{{1,3}}(?:[,\ \xa0\u202f][0-9]{{3}}){{1,4}}(?:\.[0-9]{{1,9}})?
+  | [0-9]{{1,15}}(?:\.[0-9]{{1,9}})?
+  | (?i:half{_SPACE}an?(?={_SPACE}(?:{_SCALE}|dozen|per\s?cent)\b)
+      | an?(?={_SPACE}(?:{_SCALE}|dozen)\b)
+      | {_BELOW_1000}(?:{_SPACE}thousand\b(?:(?:\s+and)?\s+{_BELOW_1000})?)?
+        (?:\s+and\s+a\s+half\b)?))"""
+_SCALE_WORD = rf"(?i:{_SCALE}|dozen|bn|tn|trn|mn|mln)"
+_ENDING = rf"""
+    (?:(?P<percent>\s?%|{_SPACE}?(?i:per{_SPACE}?cent|pct)(?!\w))|{_SPACE}(?P<noun>{_NOUN})(?!\w))?
+    (?:(?<=%)|(?=(?:[kMGT](?:W|Wh|B|Hz)|km|kg|x)\b)|(?!\w|[.,:/'\u2019][0-9]))"""
 
-# Everything that the scanner knows, in the order in which it is tried. What is "passed" holds
-# digits that are no figures, or dates that cannot be placed without knowing more.
+# The tokens of the scanner, in the order in which they are tried. "Passed" are digits that are
+# no figures, and dates that cannot be placed without knowing more.
 _SOURCES = {
     "passed": rf"""
         \[@[^\]]*\] | https?://\S+ | www\.\S+
       | (?i:paras?\.?|paragraphs?|pp?\.|pages?|chapters?|sections?|nos?\.|vol\.|version|§)
             \s?[0-9]+(?:\.[0-9]+)*(?:{_DASH}[0-9]+)?(?!\w)
-      | [0-9]{{1,2}}(?:[:.][0-9]{{2}})?\s?[ap]\.?m\b
-      | (?:19|20)[0-9]{{2}}(?:{_DASH}[0-9]{{2}}|{_SPACE}?[QH][1-4])(?![\w-])
+      | [0-9]{{1,2}}(?:[:.][0-9]{{2}})?\s?(?i:[ap]\.?m)\b
+      | (?:19|20)[0-9]{{2}}(?:{_DASH}[0-9]{{2}}|{_SPACE}?[QH][1-4]|\s(?:fiscal|financial)\syear)(?![\w-])
       | (?i:winter)\s+(?:of\s+)?(?:19|20)[0-9]{{2}}(?:{_DASH}[0-9]{{2,4}})?
-      | (?:(?i:early|mid|late|Q[1-4]|(?:{_ORDINALS}){_SPACE}(?:quarter|half)){_SPACE}(?:of\s+)?)?
+      | (?:(?i:early|mid|late|Q[1-4]|(?:{_ORDINAL}){_SPACE}(?:quarter|half)){_SPACE}(?:of\s+)?)?
             (?:FY|(?i:fiscal(?:\s+year)?|financial\s+year)\b)
-            (?:\s+(?i:Q[1-4]|(?:{_ORDINALS})\s+(?:quarter|half)))?(?:\s+of)?\s*[0-9]{{2,4}}(?!\w)
+            (?:\s+(?i:Q[1-4]|(?:{_ORDINAL})\s+(?:quarter|half)))?(?:\s+of)?\s*[0-9]{{2,4}}(?!\w)
     """,
-    "iso": r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?!\w)",
-    "decade": r"(?:(?P<third>(?i:early|mid|late))[\s-](?:the\s)?)?(?P<decade>(?:19|20)[0-9])0s\b",
-    "day_month": rf"""
-        (?P<day>[0-9]{{1,2}}){_ORDINAL}\s(?:of\s)?(?P<name>{_MONTH})(?:,?\s(?P<year>{_YEAR}))?
+    "iso": r"(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![\w-])",
+    "decade": r"""
+        (?:(?P<part>(?i:early|mid|late))[\s-](?:the\s)?)?(?P<decade>(?:19|20)[0-9])0s\b
     """,
-    "month_day": rf"""
-        (?P<name>{_MONTH})\s(?P<day>[0-9]{{1,2}}){_ORDINAL}
-        (?:(?:\s?{_DASH}\s?|\s(?:to|and)\s)(?P<last_day>[0-9]{{1,2}}){_ORDINAL})?
-        (?:,?\s(?P<year>{_YEAR}))?
-    """,
+    "day_month": rf"{_DAY_NUMBER}{_LAST_DAY}\s(?:of\s)?{_MONTH}(?:,?\s(?P<year>{_YEAR}))?",
+    "month_day": rf"{_MONTH}\s{_DAY_NUMBER}{_LAST_DAY}(?:,?\s(?P<year>{_YEAR}))?",
     "month": rf"""
-        (?:(?P<third>(?i:early|mid|late))[\s-])?
-        (?P<name>{_MONTH})(?:,?\s(?:of\s)?(?P<year>{_YEAR}))?
+        (?:(?P<part>(?i:early|mid|late))[\s-])?
+        {_MONTH}(?:(?:,?\s(?:of\s)?|{_DASH})(?P<year>{_YEAR}))?
     """,
-    "part": rf"""
-        (?P<part>(?i:{_any_of(_PARTS).replace(r"\s+", _SPACE + "+")}))\b
+    "year_part": rf"""
+        (?P<part>(?i:{_any_of(_YEAR_PARTS, _SPACE)}))\b
         (?:(?:\sof|\sin)?{_SPACE}(?P<year>{_YEAR}))?
     """,
-    "bare_year": rf"(?P<year>{_YEAR})",
+    "year": rf"(?P<year>{_YEAR})",
     "between": r"(?i:between)\b",
-    "hedge": rf"(?i:{_any_of({**_AMOUNT_HEDGES, **_DATE_HEDGES})})(?:(?<=\W)|(?!\w))",
-    "tail": rf"(?i:{_any_of(word for word in {**_AMOUNT_TAILS, **_DATE_TAILS} if ' ' in word)})\b",
-    "joint": rf"{_DASH}?(?i:to|and|or|through|until|till)\b{_DASH}?",
+    "hedge": rf"(?i:{_any_of((*_AMOUNT_HEDGES, *_DATE_HEDGES))})(?:(?<!\w)|(?!\w))",
+    "tail": r"(?i:or\s+(?:more|less|fewer|so|later|earlier))\b",
+    "joint": r"(?i:to|and|or|through|until|till)\b",
     "plural": rf"""
-        (?i:(?:(?P<tens>tens|hundreds)\s+of\s+)?(?P<plural>hundred|{_SCALE})s
-          |(?:multi-?|several\s+|a\s+few\s+)(?P<scale>{_SCALE}))\b
+        (?i:(?:(?P<times>tens|hundreds)\s+of\s+)?(?P<plural>hundred|{_SCALE})s
+          |(?:multi-?|several\s+|a\s+few\s+)(?P<several>{_SCALE}))\b
         (?:(?:\s+of\s+|{_SPACE})(?P<noun>{_NOUN})(?!\w))?
     """,
     "fraction": rf"""
         (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!last\s)(?<!final\s)
-        (?i:(?:(?P<parts>an?|{_UNIT})(?P<gap>{_SPACE}))?(?P<whole>{_any_of(_FRACTIONS)})s?)\b
+        (?i:(?P<parts>an?|{_any_of(_UNITS)})(?P<gap>{_SPACE})(?P<whole>{_any_of(_FRACTIONS)})s?
+          |half)\b
         (?!{_SPACE}an?{_SPACE}(?:{_SCALE}|dozen|per\s?cent)\b)
     """,
-    "amount": rf"""
-        (?:(?P<symbol>{_any_of(_SYMBOLS)})\s?|(?P<code>{"|".join(_CODES)})\s?|(?<![.$£€¥₹₩+#]))
-        (?P<number>
-            [0-9]{{1,3}}(?:,[0-9]{{3}}){{1,5}}(?:\.[0-9]{{1,9}})? | [0-9]{{1,18}}(?:\.[0-9]{{1,9}})?
-          | (?i:half{_SPACE}an?(?={_SPACE}(?:{_SCALE}|dozen|per\s?cent)\b)
-              | an?(?={_SPACE}(?:{_SCALE}|dozen)\b)
-              | {_BELOW_1000}(?:{_SPACE}thousand\b(?:(?:\s+and)?\s+{_BELOW_1000})?)?
-                    (?:\s+and\s+a\s+half\b)?)
-        )
-        (?P<scale>{_SPACE}?(?i:{_SCALE}|dozen|bn|tn|trn|mn|mln)(?!\w)
-          | \s?[kKmMbBtT](?!\w|-[a-z]))?
-        (?:(?P<percent>\s?%|{_SPACE}?(?i:per{_SPACE}?cent|pct)(?!\w))
-          | {_SPACE}(?P<noun>{_NOUN})(?!\w))?
-        (?:(?<=%)|(?=(?:[kMGT](?:W|Wh|B|Hz)|km|kg|x)\b)|(?!\w|[.,:/][0-9]))
+    "money": rf"""
+        (?:(?P<symbol>{_any_of(_SYMBOLS)})|(?P<code>{_any_of(_CURRENCIES)}))\s?{_NUMBER}
+        (?:{_SPACE}?(?P<scale>{_SCALE_WORD}|[kKmMbBtT](?:(?<=[0-9]\w)|(?!-)))(?!\w))?{_ENDING}
     """,
-    "word_with_digits": r"(?=[\w-]*[0-9])[^\W\d][\w-]*(?:\.[0-9][\w-]*)*",
-    "odd_digits": r"[0-9](?:\w|[.,/:](?=\w))*",
+    "amount": rf"""
+        (?<![.$£€¥₹₩+\#]){_NUMBER}
+        (?:{_SPACE}?(?P<scale>{_SCALE_WORD}|(?<=[0-9])[kKmMB])(?!\w))?{_ENDING}
+    """,
+    "name": r"(?=[\w-]*[0-9])[^\W\d][\w-]*(?:\.[0-9][\w-]*)*",
+    "odd_digits": r"[0-9](?:\w|[.,/:](?=\w)|['\u2019](?=[0-9]))*",
 }
+# One pattern finds the tokens; that of its kind then takes a token apart, because a group's name
+# may stand only once in a pattern.
 _PATTERNS = {kind: re.compile(source, re.VERBOSE) for kind, source in _SOURCES.items()}
-# One pattern finds the tokens; the pattern of the token's kind then takes it apart. Only thus
-# can each name its groups as it likes.
 _TOKEN = re.compile(
     r"(?<!\w)(?:"
     + "|".join(
-        f"(?P<{kind}>{re.sub(r'[?]P<[a-z_]+>', '?:', source)})" for kind, source in _SOURCES.items()
+        f"(?P<{kind}>{re.sub('[?]P<[a-z_]+>', '?:', source)})" for kind, source in _SOURCES.items()
     )
-    + rf")|(?P<dash>{_DASH}(?!plus\b)|\u2212)|(?P<plus>-plus\b|(?<=[\w%])\+)",
+    + rf")|(?P<plus>-plus\b|(?<=[\w%])\+)|(?P<dash>{_DASH}(?:to{_DASH})?|\u2212)",
     re.VERBOSE,
 )
 
-# A number word alone is a figure only where it counts: "five-year", "two of them", "two tech
-# giants", with a plural at most three words on; not "the two seemed to clash".
+# What must follow a number word below a hundred to make it a figure: "five-year", "two of them",
+# "two tech giants", so a plural at most three words on; not "the two seemed to clash".
 _NO_NOUN = (
     "and|or|but|nor|to|in|on|at|by|for|from|with|as|is|was|are|were|be|been|has|have|had|do|does"
     "|did|its|his|this|thus|will|would|can|could|may|might|must|should|than|that|which|who|the"
@@ -477,41 +461,89 @@ _NO_NOUN = (
 )
 _COUNTS = re.compile(
     rf"""
-    -(?!(?:{_ORDINALS}|fifth|sixth|seventh|eighth|ninth|to|on)\b)[a-z]+
-    | \s+of\b
-    | (?:\s+(?!(?:{_NO_NOUN})\b)[\w'’-]+){{0,2}}?
-      \s+(?!(?:{_NO_NOUN})\b)
-      (?:people|men|women|children|staff|year|month|week|day|hour|[A-Za-z][\w-]*[^\Wsui]s)\b
+    -(?!(?:{_ORDINAL}|fifth|sixth|seventh|eighth|ninth|to|on)\b)[a-z]+
+  | \s+of\b
+  | (?:\s+(?!(?:{_NO_NOUN})\b)[\w'\u2019-]+){{0,2}}?
+    \s+(?!(?:{_NO_NOUN})\b)
+    (?:people|men|women|children|staff|year|month|week|day|hour|[A-Za-z][\w-]*[^\Wsui]s)\b
     """,
     re.VERBOSE,
 )
 _COUNTS_PARTS = re.compile(rf"\s+of\b(?!\s+{_YEAR})", re.VERBOSE)
-_HALVES = re.compile(rf"\s+(?:of\b(?!\s+{_YEAR})|(?:the|its|their|his|her|our)\b)", re.VERBOSE)
-_PLURAL_FOLLOWS = re.compile(r"\s+[a-z]+s\b")
-_CHANGES_FROM = re.compile(r"(?<!ranging )(?<!range )(?<!ranges )\bfrom(?:\s\w+){0,2}\s$")
+_COUNTS_HALF = re.compile(rf"\s+(?:of\b(?!\s+{_YEAR})|(?:the|its|their|his|her|our)\b)", re.VERBOSE)
+_NEVER = re.compile(r"(?!)")
+_NOTHING = re.compile(r"\s*")
+_NOTHING_BUT_THE = re.compile(r"\s*(?:the\s+)?")
+_PLURAL = re.compile(r"\s+[a-z]+s\b")
+# "From 20% to 10%" is a change, so two figures; "ranging from 10% to 20%" is a range.
+_CHANGE = re.compile(r"(?<!range )(?<!ranges )(?<!ranging )\b[Ff]rom(?:\s\w+){0,2}\s+$")
+
+
+# --- Finding figures
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An amount, a percentage, a number or a date in a text, with the hedge that belongs to it."""
+    """An amount, a percentage, a number or a date in a text, with the hedges that belong to it."""
 
     start: int
     end: int
     words: str  # the text from start to end
     type: FigureType
-    unit: str  # ISO 4217 code for money, else ""
+    unit: str  # of money its ISO 4217 code, else ""
     value: Interval | Dates
-    hedge: str  # in lower case: "over", "by around"; "" where there is none
+    hedge: str  # in lower case, "over" or "by around"; "" where there is none
+
+
+def figures(text: str) -> list[Figure]:
+    """Find every amount, percentage, number and date in an English text, in order.
+
+    Digits are figures unless they belong to a name ("GPT-4", "4chan"), an ordinal, a citation or
+    a date that cannot be placed ("January 21st", "FY2025"). A number word is one where a noun
+    follows ("two companies", "five-year"), "one" only with a unit or a scale. Four digits from
+    1900 to 2099 are a year unless something is counted. Negative amounts are not read.
+    """
+    return _figures(text)
+
+
+def read_words(type: str, words: str, unit: str = "") -> Interval | Dates | None:
+    """Read the one value that the words hold for a fact of that type (money: in that currency).
+
+    None where they hold no such figure, or more than one. Words that are nothing but a number or
+    a fraction are read even where they would be no figure in a text: "five", "half".
+    """
+    figure = _sole_figure(type, words, unit)
+    return figure.value if figure else None
+
+
+def read_value(type: str, written: str, unit: str = "") -> Interval | Dates | None:
+    """Read a value as editors write it: for dates EDTF, else words that hold nothing more."""
+    if type == "date":
+        return read_date(written)
+    figure = _sole_figure(type, written, unit)
+    return figure.value if figure and figure.words == written.strip() else None
+
+
+def _sole_figure(type: str, words: str, unit: str) -> Figure | None:
+    found = [figure for figure in _figures(words) if figure.type == type]
+    if not found:
+        alone = _figures(words, is_alone=True)
+        found = [
+            figure for figure in alone if figure.type == type and figure.words == words.strip()
+        ]
+    if type == "money":
+        found = [figure for figure in found if figure.unit == unit]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word that only means something beside an amount or a moment."""
+    """Means something only beside an amount or a moment: a hedge, a joint, "between"."""
 
     start: int
     end: int
     kind: str
-    words: str
+    words: str  # in lower case, with single spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,15 +552,16 @@ class _Amount:
     end: int
     low: Decimal
     high: Decimal
-    scale: Decimal | None = None  # what low and high are to be multiplied by; None: unsaid
-    unit: str = ""  # "%", ISO 4217 code, or "" for a number
-    has_unit_before: bool = False
+    scale: Decimal | None = None  # what low and high are multiplied by; None where unsaid
+    unit: str = ""  # "%", ISO 4217 code, "" for a number
+    is_prefixed: bool = False  # the unit stands before the number
     needs: re.Pattern[str] | None = None  # what must follow to make it a figure
 
     @property
     def type(self) -> FigureType:
         return "percent" if self.unit == "%" else "money" if self.unit else "number"
 
+    @property
     def value(self) -> Interval:
         scale = self.scale or 1
         return Interval(self.low * scale, self.high * scale)
@@ -538,21 +571,14 @@ class _Amount:
 class _Moment:
     start: int
     end: int
-    year: int | None  # None: unsaid, but in "October to December 2023" it can be supplied
-    last_year: int | None = None  # of a decade
-    division: int = 0
+    year: int | None = None  # None where unsaid, as of October in "October to December 2023"
+    last_year: int = 0
+    division: int = 0  # as in EDTF
     day: int = 0
     last_day: int = 0
-    needs: None = None
+    is_pair: bool = False  # "21 and 27 January 2025": a span only after "between"
 
     @property
-    def type(self) -> FigureType:
-        return "date"
-
-    @property
-    def unit(self) -> str:
-        return ""
-
     def value(self) -> Dates | None:
         if self.year is None:
             return None
@@ -560,60 +586,407 @@ class _Moment:
             first = _period(self.year, self.division, self.day)
             last = _period(self.last_year or self.year, self.division, self.last_day or self.day)
             return Dates(first.earliest, last.latest)
-        except ValueError:  # 30 February
+        except (KeyError, ValueError):  # the 13th month, 30 February
             return None
 
 
 _Token: TypeAlias = _Word | _Amount | _Moment
+_Parts: TypeAlias = dict[str, str]  # a token's named groups, those that are there
 
 
-def figures(text: str) -> list[Figure]:
-    """Find every amount, percentage, number and date in an English text, in order.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The tokens that together make one value: an amount, a moment, a range."""
 
-    Digits are figures unless they belong to a name (GPT-4, 4chan), an ordinal, a citation or a
-    date that cannot be placed. Number words are figures from "two" upwards where a noun follows;
-    "one" is only with a unit or a scale. Four digits from 1900 to 2099 are a year unless something
-    is counted. A hedge beside a figure belongs to it. Negative amounts are not read.
+    first: int  # positions among the tokens, both included
+    last: int
+    type: FigureType
+    unit: str
+    value: Interval | Dates
+    needs: re.Pattern[str] | None = None
+
+
+def _figures(text: str, is_alone: bool = False) -> list[Figure]:
+    """Find the figures; where a number is all there is, "two" and "2000" are numbers too."""
+    tokens = _tokens(text, is_alone)
+    found = []
+    index = 0
+    while index < len(tokens):
+        piece = _piece(text, tokens, index)
+        index = piece.last + 1 if piece else index + 1
+        if piece:
+            figure = _hedged_figure(text, tokens, piece)
+            if is_alone or not piece.needs or piece.needs.match(text, figure.end):
+                found.append(figure)
+    return found
+
+
+def _tokens(text: str, is_alone: bool) -> list[_Token]:
+    tokens: list[_Token] = []
+    text = text.translate(_PLAIN_LETTERS)
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind in _WORD_KINDS:
+            words = " ".join(found.group().lower().split())
+            tokens.append(_Word(found.start(), found.end(), kind, words))
+        elif kind == "year" and (is_alone or _is_count(text, found, tokens)):
+            number = Decimal(found.group())
+            tokens.append(_Amount(found.start(), found.end(), number, number))
+        elif kind in _READERS:
+            same = _PATTERNS[kind].match(text, found.start())
+            parts = {name: part for name, part in same.groupdict().items() if part} if same else {}
+            tokens.append(_READERS[kind](found.start(), found.end(), parts))
+    return tokens
+
+
+def _is_count(text: str, year: re.Match[str], before: list[_Token]) -> bool:
+    """Tell whether four digits count something after all: "more than 2000 widgets"."""
+    hedge = before[-1] if before else None
+    return (
+        isinstance(hedge, _Word)
+        and hedge.words in _AMOUNT_HEDGES
+        and hedge.words not in _DATE_HEDGES
+        and _NOTHING.fullmatch(text, hedge.end, year.start()) is not None
+        and _PLURAL.match(text, year.end()) is not None
+    )
+
+
+def _amount(start: int, end: int, parts: _Parts) -> _Amount:
+    written = parts["number"].lower()
+    digits = re.sub(r"[,\s]", "", written)
+    number = Decimal(digits) if written[0].isdigit() else _number(written)
+    scale = _SCALES[parts["scale"].lower()] if "scale" in parts else None
+    prefix = _SYMBOLS.get(parts.get("symbol", ""), parts.get("code", ""))
+    unit = prefix or _currency(parts) or ("%" if "percent" in parts else "")
+    needs = None
+    if written in _NUMBERS or not written[0].isdigit() and number < 100:
+        needs = None if unit or scale else _NEVER if number == 1 else _COUNTS
+    return _Amount(start, end, number, number, scale, unit, bool(prefix), needs)
+
+
+def _number(words: str) -> Decimal:
+    """Work out "two hundred and fifty thousand", "one and a half", "half a", "a"."""
+    total = current = Decimal(0)
+    for word in re.split(r"\W+", words):
+        if word == "hundred":
+            current = (current or Decimal(1)) * 100
+        elif word == "thousand":
+            total, current = total + current * 1000, Decimal(0)
+        else:
+            current += Decimal("0.5") if word == "half" else _NUMBERS.get(word, 0)
+    return total + current or Decimal(1)
+
+
+def _currency(parts: _Parts) -> str:
+    noun = " ".join(parts.get("noun", "").lower().split()).removesuffix(" sterling")
+    return _CURRENCY_NOUNS.get(noun.removesuffix("s"), parts.get("noun", ""))
+
+
+def _plural(start: int, end: int, parts: _Parts) -> _Amount:
+    word = (parts.get("plural") or parts["several"]).lower()
+    bounds = _plural_bounds(word, parts.get("times", "").lower())
+    return _Amount(start, end, *bounds, Decimal(1), _currency(parts))
+
+
+def _plural_bounds(word: str, times: str) -> tuple[Decimal, Decimal]:
+    """Bound "billions": from one billion to the last whole number below a trillion."""
+    low = _SCALES[word] * {"": 1, "tens": 10, "hundreds": 100}[times]
+    return low, low * (10 if times or word == "hundred" else 1000) - 1
+
+
+def _fraction(start: int, end: int, parts: _Parts) -> _Amount:
+    count, whole = parts.get("parts", "").lower(), parts.get("whole", "half").lower()
+    percent = Decimal(_NUMBERS.get(count, 1) * 100) / _FRACTIONS[whole]
+    percent = percent.quantize(Decimal("0.000001"))
+    if not count:
+        needs: re.Pattern[str] | None = _COUNTS_HALF
+    elif count in _NUMBERS and not parts["gap"].isspace():
+        needs = None
+    else:
+        needs = _COUNTS_PARTS  # "a third" may be the next after the second
+    return _Amount(start, end, percent, percent, unit="%", needs=needs)
+
+
+def _moment(start: int, end: int, parts: _Parts) -> _Moment:
+    part = " ".join(re.split(rf"{_SPACE}+", parts.get("part", "").lower()))
+    day, last_day = int(parts.get("day", 0)), int(parts.get("last_day", 0))
+    moment = _Moment(start, end, int(parts["year"]) if "year" in parts else None)
+    if "decade" in parts:
+        first, last = _DECADE_PARTS[part]
+        decade = int(parts["decade"]) * 10
+        return replace(moment, year=decade + first, last_year=decade + last)
+    if "month" not in parts:
+        return replace(moment, division=_YEAR_PARTS.get(part, 0))
+    month = _MONTH_NUMBERS.get(parts["month"][:3]) or int(parts["month"])
+    day, last_day = _MONTH_PARTS.get(part, (day, last_day))
+    return replace(moment, division=month, day=day, last_day=last_day, is_pair="and" in parts)
+
+
+# What re takes for s, k and i where case is ignored, but no table of ours lists.
+_PLAIN_LETTERS = str.maketrans("\u017f\u212a\u0130\u0131", "skIi")
+_WORD_KINDS = {"between", "hedge", "tail", "joint", "dash", "plus"}
+_READERS: dict[str, Callable[[int, int, _Parts], _Amount | _Moment]] = {
+    **dict.fromkeys(("money", "amount"), _amount),
+    **{"plural": _plural, "fraction": _fraction},
+    **dict.fromkeys(
+        ("iso", "decade", "day_month", "month_day", "month", "year_part", "year"), _moment
+    ),
+}
+
+
+def _piece(text: str, tokens: list[_Token], index: int) -> _Piece | None:
+    """Read the value that begins at a token: that of a range or of the token alone."""
+    left = tokens[index]
+    if isinstance(left, _Word) or _is_negative(text, tokens, index):
+        return None
+    before = tokens[index - 1] if index else None
+    is_between = (
+        isinstance(before, _Word) and before.kind == "between" and _adjoin(text, before, left)
+    )
+    right = tokens[index + 1 : index + 3]
+    if len(right) == 2 and _adjoin(text, left, right[0]) and _adjoin(text, *right):
+        span = _range(text, left, right[0], right[1], is_between)
+        if span:
+            return replace(span, first=index - is_between, last=index + 2)
+    if isinstance(left, _Amount):
+        return _Piece(index, index, left.type, left.unit, left.value, left.needs)
+    if not left.value or left.is_pair and not is_between:
+        return None
+    return _Piece(index - left.is_pair, index, "date", "", left.value)
+
+
+def _adjoin(text: str, left: _Token, right: _Token) -> bool:
+    return _NOTHING.fullmatch(text, left.end, right.start) is not None
+
+
+def _is_negative(text: str, tokens: list[_Token], index: int) -> bool:
+    """Tell whether a minus belongs to the token: without it, it would be another amount."""
+    sign = tokens[index - 1] if index else None
+    return (
+        isinstance(sign, _Word)
+        and sign.kind == "dash"
+        and sign.end == tokens[index].start
+        and (sign.start == 0 or text[sign.start - 1] == "(" or text[sign.start - 1].isspace())
+    )
+
+
+def _range(
+    text: str, left: _Amount | _Moment, joint: _Token, right: _Token, is_between: bool
+) -> _Piece | None:
+    """Read two ends and what joins them: "$11.5-13 billion", "between 2019 and 2023"."""
+    if not isinstance(joint, _Word):
+        return None
+    is_joint = joint.kind == "dash" or joint.words == "to" or is_between and joint.words == "and"
+    if isinstance(left, _Moment) and isinstance(right, _Moment):
+        if not is_joint and joint.words not in ("through", "until", "till"):
+            return None
+        dates = _span_of_time(left, right)
+        return _Piece(0, 0, "date", "", dates) if dates else None
+    if isinstance(left, _Amount) and isinstance(right, _Amount):
+        if not is_joint and joint.words != "or":
+            return None
+        if joint.words == "to" and _CHANGE.search(text, 0, left.start):
+            return None
+        is_close = is_between or joint.kind == "dash"
+        return _span_of_amounts(left, right, is_close)
+    return None
+
+
+def _span_of_time(left: _Moment, right: _Moment) -> Dates | None:
+    """Give the days from left to right; "October to December 2023" lends October its year."""
+    if left.year is None and right.division:
+        left = replace(left, year=right.year)
+    start, end = left.value, right.value
+    if not start or not end or not _in_order(start.earliest, end.latest):
+        return None
+    return Dates(start.earliest, end.latest)
+
+
+def _span_of_amounts(left: _Amount, right: _Amount, is_close: bool) -> _Piece | None:
+    """Give the amounts from left to right; what only one end says of unit and scale is lent."""
+    if left.is_prefixed and not right.unit and (is_close or right.scale and not left.scale):
+        right = replace(right, unit=left.unit)  # not in "paid $5 million to 10 companies"
+    elif right.unit and not right.is_prefixed and not left.unit:
+        left = replace(left, unit=right.unit)  # "5 to 10 percent"
+    if left.unit != right.unit:
+        return None
+    if right.scale and not left.scale and left.low <= right.low:
+        left = replace(left, scale=right.scale)  # "$11.5-13 billion"
+    low, high = left.value.low, right.value.high
+    if not _in_order(low, high):
+        return None
+    return _Piece(0, 0, left.type, left.unit, Interval(low, high), right.needs)
+
+
+def _hedged_figure(text: str, tokens: list[_Token], piece: _Piece) -> Figure:
+    """Give the piece with the hedges on both sides, applied from the innermost outwards."""
+    start, end, value = tokens[piece.first].start, tokens[piece.last].end, piece.value
+    gap = _NOTHING_BUT_THE if piece.type == "date" else _NOTHING
+    hedges: list[str] = []
+    for tail in tokens[piece.last + 1 : piece.last + 2]:
+        hedged = _hedged(value, tail, _AMOUNT_TAILS, _DATE_TAILS)
+        if hedged and _NOTHING.fullmatch(text, end, tail.start):
+            end, value = tail.end, hedged
+            hedges.append(" ".join(text[tail.start : tail.end].lower().split()))
+    for hedge in reversed(tokens[: piece.first]):
+        hedged = _hedged(value, hedge, _AMOUNT_HEDGES, _DATE_HEDGES)
+        if not hedged or not gap.fullmatch(text, hedge.end, start):
+            break
+        start, value = hedge.start, hedged
+        hedges.insert(0, " ".join(text[hedge.start : hedge.end].lower().split()))
+    unit = piece.unit if piece.type == "money" else ""
+    return Figure(start, end, text[start:end], piece.type, unit, value, " ".join(hedges))
+
+
+def _hedged(
+    value: Interval | Dates,
+    hedge: _Token,
+    of_amounts: Mapping[str, _OfAmounts],
+    of_dates: Mapping[str, _OfDates],
+) -> Interval | Dates | None:
+    """Give what the hedge makes of the value; None where it is no hedge of such a value."""
+    if not isinstance(hedge, _Word):
+        return None
+    if isinstance(value, Dates):
+        return of_dates[hedge.words](value) if hedge.words in of_dates else None
+    return of_amounts[hedge.words](value) if hedge.words in of_amounts else None
+
+
+# --- Printing
+
+_SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹"}
+_NOUNS = {"USD": "dollars", "GBP": "pounds", "EUR": "euros", "JPY": "yen", "INR": "rupees"}
+_THIRDS = {Decimal("33.333333"): "one-third", Decimal("66.666667"): "two-thirds"}
+_DIVISION_NAMES = {
+    **{21: "spring {}", 22: "summer {}", 23: "autumn {}"},
+    **{33: "first quarter of {}", 34: "second quarter of {}"},
+    **{35: "third quarter of {}", 36: "fourth quarter of {}"},
+    **{37: "early {}", 38: "mid-{}", 39: "late {}"},
+    **{40: "first half of {}", 41: "second half of {}"},
+}
+
+
+def show(value: Interval | Dates | Names, type: str, unit: str = "", written: str = "") -> str:
+    """Print a value in plain English: "over $13 billion", "about 10%", "between 2019 and 2023".
+
+    `written`, as the editor wrote it for read_value, decides where one set has two names: 9% to
+    11% is about 10%, October to December 2023 is a fourth quarter. Reading what is printed
+    (read_words) gives the value again; dates from 1900 to 2099 only.
     """
-    return _figures(text, _tokens(text))
+    if isinstance(value, Interval):
+        return _show_interval(value, type, unit, written)
+    if isinstance(value, Dates):
+        return _show_dates(value, written.strip())
+    names = [*sorted(value.members), *(["others"] if value.is_open else [])]
+    return " and ".join([", ".join(names[:-1])] * (len(names) > 1) + names[-1:])
 
 
-def read_words(type: str, words: str, unit: str = "") -> Value | None:
-    """Read the one value that the words hold for a fact of that type (money: in that currency).
-
-    None where there is no such figure or more than one. Words that are nothing but a number or a
-    fraction are read even where they would not count as figures in a text: "five", "half".
-    """
-    figure = _sole_figure(type, words, unit)
-    return figure and figure.value
-
-
-def read_value(type: str, written: str, unit: str = "") -> Value | None:
-    """Read a value as editors write it: for dates EDTF, else words that hold nothing more."""
-    if type == "date":
-        return read_date(written)
-    figure = _sole_figure(type, written, unit)
-    return figure.value if figure and figure.words == written.strip() else None
-
-
-def _sole_figure(type: str, words: str, unit: str) -> Figure | None:
-    currency = unit if type == "money" else ""
-    tokens = _tokens(words)
-    found = [
-        figure
-        for figure in _figures(words, tokens) or _lone_figure(words.strip(), type)
-        if figure.type == type and figure.unit == currency
-    ]
-    return found[0] if len(found) == 1 else None
+def _show_interval(value: Interval, type: str, unit: str, written: str) -> str:
+    low, high = value.low, value.high
+    if low is None:
+        return "any amount" if high is None else f"up to {_show_amount(high, type, unit)}"
+    if high is None:
+        return f"over {_show_amount(low, type, unit)}"
+    if low == high:
+        return _show_amount(low, type, unit)
+    if plural := _show_plural(value, type, unit):
+        return plural
+    figure = _sole_figure(type, written, unit) if written else None
+    hedge = _AMOUNT_HEDGES.get(figure.hedge) if figure else _about
+    for word, hedged, core in (("about", _about, (low + high) / 2), ("nearly", _nearly, high)):
+        if hedge is hedged and hedged(Interval(core, core)) == value:
+            return f"{word} {_show_amount(core, type, unit)}"
+    return f"{_show_amount(low, type, unit)} to {_show_amount(high, type, unit)}"
 
 
-def _lone_figure(words: str, type: str) -> list[Figure]:
-    return []
+def _show_amount(number: Decimal, type: str, unit: str) -> str:
+    if type == "percent":
+        return _THIRDS.get(number) or f"{_digits(number)}%"
+    words = _digits(number)
+    scale = next((name for name in _ROUND if number >= _SCALES[name]), "")
+    if scale and number / _SCALES[scale] == round(number / _SCALES[scale], 3):
+        words = f"{_digits(number / _SCALES[scale])} {scale}"  # but 1,234,567 stays as it is
+    if type == "money":
+        return f"{_SIGNS[unit]}{words}" if unit in _SIGNS else f"{unit} {words}"
+    return words
 
 
-def _tokens(text: str) -> list[_Token]:
-    return []
+_ROUND = ("trillion", "billion", "million")
 
 
-def _figures(text: str, tokens: list[_Token]) -> list[Figure]:
-    return []
+def _digits(number: Decimal) -> str:
+    return f"{number.normalize():,f}"
+
+
+def _show_plural(value: Interval, type: str, unit: str) -> str:
+    """Print "tens of billions of dollars" where the amounts are just those, else nothing."""
+    for word in ("hundred", "thousand", *_ROUND):
+        for times in ("", "tens", "hundreds"):
+            if type != "percent" and Interval(*_plural_bounds(word, times)) == value:
+                words = f"{times} of {word}s" if times else f"{word}s"
+                return f"{words} of {_NOUNS.get(unit, unit)}" if type == "money" else words
+    return ""
+
+
+def _show_dates(dates: Dates, written: str) -> str:
+    first, last = dates.earliest, dates.latest
+    if not first:
+        return f"by {_show_end(last)}" if last else "any time"
+    if not last:
+        return f"{_show_start(first)} or later"
+    core = read_date(written[:-1]) if written.endswith("~") else None
+    if core and _around(core) == dates:
+        return f"about {_show_dates(core, written[:-1])}"
+    is_range = ".." in written or "/" in written
+    return _show_period(dates, is_range) or _show_between(first, last)
+
+
+def _show_period(dates: Dates, is_range: bool) -> str:
+    """Name a day, a month, a year or, unless the editor wrote a range, a part of a year."""
+    first = dates.earliest or date.min
+    if first == dates.latest:
+        return _show_day(first)
+    if dates == _period(first.year):
+        return str(first.year)
+    for division in _MONTHS_OF:
+        if dates == _period(first.year, division):
+            if division <= 12:
+                return _show_month(first)
+            if not is_range:
+                return _DIVISION_NAMES[division].format(first.year)
+    return ""
+
+
+def _show_between(first: date, last: date) -> str:
+    """Print both ends as exactly as they are, and what they share but once."""
+    if first.day == 1 and _ends_month(last):
+        if first.month == 1 and last.month == 12:
+            return f"between {first.year} and {last.year}"
+        start = _MONTHS[first.month - 1] if first.year == last.year else _show_month(first)
+        return f"between {start} and {_show_month(last)}"
+    start = _show_day(first)
+    if first.year == last.year:
+        start = start.removesuffix(f" {first.year}")
+        if first.month == last.month:
+            start = str(first.day)
+    return f"between {start} and {_show_day(last)}"
+
+
+def _show_start(day: date) -> str:
+    if day.day > 1:
+        return _show_day(day)
+    return str(day.year) if day.month == 1 else _show_month(day)
+
+
+def _show_end(day: date) -> str:
+    if not _ends_month(day):
+        return _show_day(day)
+    return str(day.year) if day.month == 12 else _show_month(day)
+
+
+def _show_day(day: date) -> str:
+    return f"{day.day} {_show_month(day)}"
+
+
+def _show_month(day: date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -74,6 +74,7 @@ class Frame:
     license_name: str
     license_url: str
     covers: str  # which months the articles cover
+    marks: tuple[Mark, ...]
     pages: tuple[Target, ...]
     topics: tuple[Target, ...]
 
@@ -287,6 +288,7 @@ class ArticleView:
 @dataclass(frozen=True, slots=True)
 class FactsView:
     marks: tuple[Mark, ...]
+    columns: int  # one for each article
     topics: tuple[tuple[str, str, int], ...]  # slug, title, how many facts
     relations: tuple[tuple[Relation, str, str, int], ...]  # id, label, meaning, how many
     groups: tuple[tuple[str, str, tuple[FactView, ...]], ...]  # slug, title, facts
@@ -303,7 +305,7 @@ class PersonView:
     id: str
     name: str
     other_names: str
-    statements: tuple[Target, ...]
+    statements: tuple[tuple[str, tuple[str, ...]], ...]  # a page's title, addresses on it
     facts: tuple[Target, ...]
 
 
@@ -377,6 +379,7 @@ class Viewer:
             license_name=settings.license.name if settings.license else "",
             license_url=settings.license.url if settings.license else "",
             covers=covers(self.content.articles),
+            marks=tuple(self.marks.values()),
             pages=(
                 Target("Facts", urls.FACTS),
                 Target("Timeline", urls.TIMELINE),
@@ -461,6 +464,7 @@ class Viewer:
         groups = [group for group in groups if group[2]]
         return FactsView(
             marks=tuple(self.marks.values()),
+            columns=len(self.marks),
             topics=tuple((slug or "general", title, len(facts)) for slug, title, facts in groups),
             relations=tuple(
                 (relation, RELATION_LABELS[relation], RELATION_MEANINGS[relation], count)
@@ -647,7 +651,7 @@ class Viewer:
         views = [(link.kind, _backlink(link)) for link in links]
         readings = tuple(view for kind, view in views if kind == "reading")
         statements = tuple(view for kind, view in views if kind == "statement")
-        parts = []
+        parts: list[str] = []
         if statements:
             parts.append(counted(len(statements), "statement"))
         if readings:
@@ -702,13 +706,13 @@ class Viewer:
 
     def _person(self, person: Person) -> PersonView:
         mentions = self.site.mentions.get(person.id, ())
-        is_fact = f"{urls.FACTS}#"
+        facts = set(map(urls.fact, self.facts))
         return PersonView(
             id=person.id,
             name=person.name,
             other_names=listed(person.names[1:]) if len(person.names) > 1 else "",
-            statements=_targets(m for m in mentions if not m.address.startswith(is_fact)),
-            facts=_targets(m for m in mentions if m.address.startswith(is_fact)),
+            statements=_by_page(m for m in mentions if m.address not in facts),
+            facts=_targets(m for m in mentions if m.address in facts),
         )
 
     # --------------------------------------------------------------------------- counts
@@ -768,6 +772,7 @@ def covers(articles: Sequence[Article]) -> str:
 
 def _most_given(row: Row) -> Reading | None:
     """A reading with the value that most articles give; among equals the first."""
+
     def givers(reading: Reading) -> int:
         return len({other.article for other in row.readings if other.value == reading.value})
 
@@ -781,7 +786,7 @@ def _strip_words(marks: Sequence[StripMark]) -> str:
         "otherwise": ("says otherwise", "say otherwise"),
         "silent": ("is silent", "are silent"),
     }
-    parts = []
+    parts: list[str] = []
     for stance, (one, many) in words.items():
         count = sum(mark.stance == stance for mark in marks)
         if count:
@@ -819,14 +824,20 @@ def _paragraph(slug: str, number: int) -> CitedParagraph:
 
 def _backlink(link: Backlink) -> BacklinkView:
     targets = tuple(
-        Target(title, address)
-        for title, address in zip(link.titles, link.addresses, strict=True)
+        Target(title, address) for title, address in zip(link.titles, link.addresses, strict=True)
     )
     return BacklinkView(link.kind, link.words, targets)
 
 
 def _targets(mentions: Iterable[Mention]) -> tuple[Target, ...]:
     return tuple(Target(mention.title, mention.address) for mention in mentions)
+
+
+def _by_page(mentions: Iterable[Mention]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    pages: dict[str, list[str]] = {}
+    for mention in mentions:
+        pages.setdefault(mention.title, []).append(mention.address)
+    return tuple((title, tuple(addresses)) for title, addresses in pages.items())
 
 
 def _first_day(dates: Dates) -> str:

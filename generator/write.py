@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -49,14 +48,14 @@ def _stays_inside(path: str) -> bool:
 def _swap(new: Path, directory: Path) -> None:
     """Put new in directory's place; the old content ends up where new was."""
     if not directory.exists():
-        os.rename(new, directory)
+        new.rename(directory)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
-    os.rename(directory, old)  # an empty folder may be renamed over
+    directory.rename(old)  # an empty folder may be renamed over
     try:
-        os.rename(new, directory)
+        new.rename(directory)
     except OSError:
-        os.rename(old, directory)
+        old.rename(directory)
         raise
     shutil.rmtree(old, ignore_errors=True)
 

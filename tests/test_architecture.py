@@ -1,0 +1,104 @@
+"""The order of the modules, and that the generator speaks of no particular explainer."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import yaml
+
+from tests.sites import ROOT
+
+# Each module may import only from those before it. One line describes each in its docstring.
+ORDER = [
+    "problems",
+    "values",
+    "fields",
+    "markdown",
+    "model",
+    "urls",
+    "phrases",
+    "names",
+    "read",
+    "facts",
+    "links",
+    "resolve",
+    "check",
+    "exports",
+    "views",
+    "plan",
+    "render",
+    "write",
+    "build",
+    "serve",
+    "__main__",
+]
+
+
+def test_modules_import_only_from_those_before_them() -> None:
+    for position, module in enumerate(ORDER):
+        for imported in imports_of(module):
+            assert imported in ORDER[:position], f"{module} imports {imported}"
+
+
+def test_every_module_has_its_place_and_a_line_that_describes_it() -> None:
+    modules = {file.stem for file in (ROOT / "generator").glob("*.py")} - {"__init__"}
+    assert modules == set(ORDER)
+    for module in ORDER:
+        docstring = ast.get_docstring(tree_of(module)) or ""
+        assert docstring.partition("\n\n")[0].endswith("."), module
+
+
+def test_only_one_module_imports_each_library() -> None:
+    users: dict[str, set[str]] = {}
+    for module in ORDER:
+        for name in libraries_of(module):
+            users.setdefault(name, set()).add(module)
+    assert users["yaml"] == {"fields"}
+    assert users["markdown_it"] == {"markdown"}
+    assert users["jinja2"] == {"render"}
+    assert users["livereload"] == users["watchfiles"] == {"serve"}
+
+
+def test_only_write_and_serve_change_files() -> None:
+    changing = re.compile(r"\.(?:write_text|write_bytes|mkdir|rename|unlink|rmtree)\(|mkdtemp")
+    found = {m for m in ORDER if changing.search((ROOT / "generator" / f"{m}.py").read_text())}
+    assert found == {"write", "serve"}
+
+
+def test_generator_templates_and_tests_name_nothing_of_the_explainer() -> None:
+    people = yaml.safe_load((ROOT / "content" / "people.yaml").read_text(encoding="utf-8"))
+    names = {name for person in people for name in [person["name"], *person.get("names", [])]}
+    # Words that also mean something else, such as a test's own path, would only mislead.
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names))) + r")\b")
+    for folder in ("generator", "templates", "tests"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix not in (".py", ".html", ".css", ".svg", ".md", ".yaml", ".txt"):
+                continue
+            found = pattern.search(file.read_text(encoding="utf-8", errors="replace"))
+            assert found is None, f"{file.relative_to(ROOT)} names {found and found.group()}"
+
+
+def tree_of(module: str) -> ast.Module:
+    return ast.parse((ROOT / "generator" / f"{module}.py").read_text(encoding="utf-8"))
+
+
+def imports_of(module: str) -> set[str]:
+    """The modules of the generator that a module imports."""
+    found = set()
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.ImportFrom) and node.module == "generator":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("generator."):
+            found.add((node.module or "").split(".")[1])
+    return found
+
+
+def libraries_of(module: str) -> set[str]:
+    found = set()
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+    return found

@@ -1,0 +1,35 @@
+"""Each folder of sites/broken lays files over the plain site; expected.txt is the exact report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.build import build
+from generator.problems import CODES, BuildFailed, report
+from tests.sites import SITES, copy_plain, overlay
+
+BROKEN = sorted(folder for folder in (SITES / "broken").iterdir() if folder.is_dir())
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_broken_site_gives_its_exact_report(folder: Path, tmp_path: Path) -> None:
+    site = overlay(copy_plain(tmp_path), folder)
+    with pytest.raises(BuildFailed) as failed:
+        build(site)
+    assert not (site / "output").exists()
+    expected = folder / "expected.txt"
+    found = report(failed.value.problems) + "\n"
+    if os.environ.get("GOLDEN") == "overwrite":
+        assert "CI" not in os.environ, "expected reports are accepted by a person"
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+def test_every_code_has_a_broken_site() -> None:
+    reports = "".join((folder / "expected.txt").read_text("utf-8") for folder in BROKEN)
+    # These need a file system or bytes that no repository keeps: see test_read and test_check.
+    elsewhere = {"unreadable-file", "control-character", "duplicate-path"}
+    assert {code for code in CODES if f": {code}: " not in reports} == elsewhere

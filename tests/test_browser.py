@@ -1,0 +1,101 @@
+"""The real site in a real browser, opened from disk with the network cut."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.build import Report
+
+pytestmark = pytest.mark.browser
+Real = tuple[Path, Report]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        if os.environ.get("BROWSER_TESTS") == "required":
+            pytest.fail("no Chromium is installed, and BROWSER_TESTS=required")
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def pages(real: Real) -> list[Path]:
+    return sorted(real[0].rglob("*.html"))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_every_page_opens_from_disk_and_asks_for_nothing_else(
+    browser: Browser, real: Real, pages: list[Path], javascript: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=javascript, offline=True)
+    page = context.new_page()
+    requests: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    for path in pages:
+        page.goto(path.as_uri())
+        assert page.locator("h1").count() == 1, path
+    assert said == []
+    assert {url for url in requests if not url.startswith(real[0].as_uri())} == set()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_the_window(
+    browser: Browser, pages: list[Path], width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    for path in pages:
+        page.goto(path.as_uri())
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (path.name, wide)
+
+
+def test_a_citation_leads_to_its_paragraph_and_back(browser: Browser, real: Real) -> None:
+    root, report = real
+    topic = report.site.content.topics[0].slug
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((root / "topics" / f"{topic}.html").as_uri())
+    statement = page.locator("main .statement").first
+    id = statement.get_attribute("id")
+    statement.locator("a[href*='articles/']").first.click()
+    number = page.url.partition("#")[2]
+    paragraph = page.locator(f"#{number}")
+    assert paragraph.is_visible()
+    back = paragraph.locator(f"a[href='../topics/{topic}.html#{id}']").first
+    if not back.is_visible():
+        paragraph.locator("summary").first.click()
+    back.click()
+    assert page.url.endswith(f"topics/{topic}.html#{id}")
+    assert page.locator(f"#{id}").is_visible()
+
+
+def test_the_fact_table_is_filtered_without_javascript(browser: Browser, real: Real) -> None:
+    root, report = real
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((root / "facts.html").as_uri())
+    rows = page.locator("main tr[id]:visible")
+    assert rows.count() == len(report.site.rows)
+    page.locator("label", has_text="Differ").first.click()
+    differing = sum(row.relation == "differ" for row in report.site.rows)
+    assert rows.count() == differing

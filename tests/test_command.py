@@ -1,0 +1,84 @@
+"""The command line, run as a person runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.sites import ROOT
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_build_says_what_it_made(plain: Path) -> None:
+    done = run("build", "--root", str(plain))
+    assert done.returncode == 0, done.stderr
+    assert "2 articles, 2 topics, 8 facts, 11 readings" in done.stdout
+    assert (plain / "output" / "index.html").is_file()
+
+
+def test_check_writes_nothing(plain: Path) -> None:
+    done = run("check", "--root", str(plain))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "no problems")
+    assert not (plain / "output").exists()
+
+
+def test_problems_end_with_status_1_and_say_that_nothing_was_written(plain: Path) -> None:
+    (plain / "content" / "people.yaml").unlink()
+    done = run("build", "--root", str(plain))
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "content/people.yaml: missing-file: the file is not there",
+        "  help: create content/people.yaml",
+        "",
+        "1 problem in 1 file",
+        "nothing was written; output/ is as it was",
+    ]
+
+
+def test_a_folder_without_a_site_is_told_in_words(tmp_path: Path) -> None:
+    done = run("build", "--root", str(tmp_path))
+    assert done.returncode == 1
+    assert "site.yaml: missing-file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_read_only_folder_is_told_in_words(plain: Path) -> None:
+    """A file where the output folder should be: it is kept, whoever runs the test."""
+    (plain / "output").write_text("mine")
+    done = run("build", "--root", str(plain))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert (plain / "output").read_text() == "mine"
+
+
+def test_help_names_every_command() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    assert all(command in done.stdout for command in ("build", "check", "serve"))
+
+
+def test_a_wrong_command_ends_with_status_2() -> None:
+    assert run("bild").returncode == 2
+
+
+def test_output_does_not_depend_on_the_machine(plain: Path) -> None:
+    found = []
+    for seed, zone, language in (("1", "UTC", "C"), ("2", "Asia/Tokyo", "de_DE.UTF-8")):
+        done = run("build", "--root", str(plain), PYTHONHASHSEED=seed, TZ=zone, LANG=language)
+        assert done.returncode == 0, done.stderr
+        found.append(
+            {path: path.read_bytes() for path in (plain / "output").rglob("*") if path.is_file()}
+        )
+    assert found[0] == found[1]

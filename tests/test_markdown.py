@@ -1,0 +1,94 @@
+"""Markdown to HTML by the pairs in markdown_cases.md, and the places of what is parsed."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from generator import markdown
+from generator.fields import Text
+from generator.markdown import Document, Rendering
+from generator.problems import Place, Problems
+
+CASES = re.findall(
+    r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)^\.$",
+    Path(__file__).with_name("markdown_cases.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def parse(text: str, problems: Problems | None = None, line: int = 1) -> Document:
+    place = Place("t.md", line, 1)
+    return markdown.parse(Text(text, place, (text, line, 1)), problems or Problems())
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_markdown_gives_html(title: str, text: str, expected: str) -> None:
+    problems = Problems()
+    document = parse(text, problems)
+    statements = {}
+    for number, statement in enumerate(document.statements):
+        if statement.citation:
+            parts = "; ".join(
+                f"{part.article}:{','.join(map(str, part.paragraphs))}"
+                for part in statement.citation.parts
+            )
+            statements[number] = (f"s{number}", f"<c {parts}>")
+    rendering = Rendering(
+        statements,
+        link=lambda target: target if target.startswith("https") else f"to:{target}",
+        fact=lambda id: f"fact:{id}",
+    )
+    assert markdown.to_html(document.tokens, rendering).strip() == expected.strip()
+    assert problems.found == []
+
+
+def test_the_file_of_cases_is_read_whole() -> None:
+    text = Path(__file__).with_name("markdown_cases.md").read_text(encoding="utf-8")
+    assert len(CASES) == len(re.findall(r"^\.$", text, re.MULTILINE)) / 3
+
+
+def test_a_statement_knows_its_words_and_its_place() -> None:
+    document = parse("# Head\n\nFirst *one* [@a, para. 1]. Now\nsecond\n  [@b, para. 2].", line=10)
+    _, first, second = document.statements
+    assert (first.words, str(first.place)) == ("First one.", "t.md:12:1")
+    assert (second.words, str(second.place)) == ("Now second.", "t.md:12:28")
+    assert second.citation is not None
+    assert str(second.citation.place) == "t.md:14:3"
+    assert str(second.citation.parts[0].place) == "t.md:14:4"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("- one\n- two [@a, p. 3]", "t.md:2:8"),
+        ("1. one [x @a, para. 3]", "t.md:1:9"),
+        ("> quoted `code`\n> [@a; @b]", "t.md:2:4"),
+        ("## Head [@a, para. 3]", "t.md:1:9"),
+        ("para\nof two `lines\nwith` code @who said", "t.md:3:12"),
+    ],
+)
+def test_a_problem_stands_at_the_line_and_column_of_its_cause(text: str, place: str) -> None:
+    problems = Problems()
+    parse(text, problems)
+    assert str(problems.found[0].place) == place
+
+
+def test_a_digest_counts_paragraphs_and_list_items_but_no_headings() -> None:
+    document = parse("## Head\n\nOne.\n\n- Two.\n- Three.\n\n> Four.\n\n***\n\nFive\nlong.")
+    words = [block.words for block in document.paragraphs]
+    assert words == ["One.", "Two.", "Three.", "Four.", "Five long."]
+    html = [markdown.to_html(block.tokens).strip() for block in document.paragraphs]
+    assert html[0] == "<p>One.</p>"
+    assert html[1] == "Two."
+    assert html[3] == "<blockquote>\n<p>Four.</p>\n</blockquote>"
+
+
+def test_text_and_attributes_of_any_kind_are_escaped() -> None:
+    text = '"\'<>& [a](https://example.org/?a=1&b=<">) [@a, para. 1].'
+    html = markdown.to_html(parse(text).tokens)
+    assert "<>" not in html
+    assert escape("<") in html

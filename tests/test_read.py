@@ -1,0 +1,113 @@
+"""Files are read as they are; what cannot be read is told with its place, and all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import read
+from generator.build import prepare
+from generator.problems import BuildFailed, Problem, Problems
+from tests.sites import write
+
+
+def problems_of(root: Path) -> list[Problem]:
+    with pytest.raises(BuildFailed) as failed:
+        prepare(root)
+    return failed.value.problems
+
+
+def test_articles_are_in_the_order_of_their_dates_the_unknown_last(plain: Path) -> None:
+    article = "---\nlabel: {label}\n{published}---\n\nWords.\n"
+    write(
+        plain,
+        {
+            f"content/articles/{slug}.md": article.format(label=slug, published=published)
+            for slug, published in {
+                "early": "published: 2030~\n",
+                "at-noon": "",
+                "after": 'published: "2031-04/.."\n',
+                "week": 'published: "[2031-03-01..2031-03-07]"\n',
+            }.items()
+        },
+    )
+    content = read.content(plain, Problems())
+    assert [article.slug for article in content.articles] == [
+        "early",
+        "week",
+        "harbour-herald",
+        "after",
+        "island-post",
+        "at-noon",
+    ]
+
+
+def test_what_is_not_known_is_left_empty(plain: Path) -> None:
+    content = read.content(plain, Problems())
+    post = next(article for article in content.articles if article.slug == "island-post")
+    assert (post.title, post.publisher, post.url, post.retrieved) == ("", "", "", None)
+    assert post.published is not None and post.published.shown == "about June 2031"
+
+
+def test_a_control_character_is_told_by_its_name(plain: Path) -> None:
+    file = plain / "content" / "topics" / "boat.md"
+    file.write_text(file.read_text().replace("Tidal", "Ti\u202edal", 1))
+    (found,) = problems_of(plain)
+    assert (found.code, found.message) == (
+        "control-character",
+        "U+202E is not a written character",
+    )
+    assert (found.place.line, found.place.column) == (7, 5)
+
+
+def test_a_folder_in_a_files_place_is_told(plain: Path) -> None:
+    file = plain / "content" / "about.md"
+    file.unlink()
+    file.mkdir()
+    assert [found.code for found in problems_of(plain)] == ["unreadable-file"]
+
+
+def test_what_a_broken_file_holds_is_not_told_to_be_missing(plain: Path) -> None:
+    """An article that cannot be read is cited and read elsewhere: one problem, not ten."""
+    for path in ("content/articles/island-post.md", "content/facts.yaml"):
+        file = plain / path
+        file.write_text(
+            file.read_text().replace("published:", "published: [").replace("id: fare\n", "id: [\n")
+        )
+    assert [(found.code, found.place.path) for found in problems_of(plain)] == [
+        ("yaml", "content/articles/island-post.md"),
+        ("yaml", "content/facts.yaml"),
+    ]
+
+
+def test_files_of_editors_are_passed_over(plain: Path) -> None:
+    write(
+        plain,
+        {
+            "content/topics/.boat.md.swp": b"\x00\xff",
+            "content/topics/boat.md~": "old",
+            "content/readings/.#harbour-herald.yaml": "lock",
+        },
+    )
+    prepare(plain)
+
+
+def test_problems_of_all_files_are_told_at_once_sorted_by_place(plain: Path) -> None:
+    write(plain, {"content/articles/island-post.md": b"---\nlabel: \xe9\n---\n\nWords.\n"})
+    for path, old, new in (
+        ("site.yaml", "- boat", "- boot"),
+        ("content/topics/fares.md", "para. 2]", "para. 9]"),
+        ("content/readings/harbour-herald.yaml", "paragraph: 1", "paragraph: 7"),
+    ):
+        file = plain / path
+        file.write_text(file.read_text().replace(old, new, 1))
+    places = [found.place.path for found in problems_of(plain)]
+    assert places == sorted(places)
+    assert set(places) == {
+        "content/articles/island-post.md",
+        "content/readings/harbour-herald.yaml",
+        "content/topics/boat.md",
+        "content/topics/fares.md",
+        "site.yaml",
+    }

@@ -1,0 +1,255 @@
+"""The project's own site: its links, its backlinks in both directions, its contract."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from generator.build import Report, build
+from tests.sites import ROOT
+
+Real = tuple[Path, Report]
+
+
+class Page(HTMLParser):
+    """A page's ids, its links with the ids they stand in, and what it loads."""
+
+    void = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[tuple[str, tuple[str, ...]]] = []
+        self.loads: list[str] = []
+        self.text_of: dict[str, str] = {}
+        self._open: list[tuple[str, str]] = []
+        self.feed(text)
+        assert not self._open, f"not closed: {self._open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        id = given.get("id", "")
+        if id:
+            self.ids.append(id)
+        if tag not in self.void:
+            self._open.append((tag, id))
+        around = tuple(id for _, id in self._open if id)
+        if tag == "a" and "href" in given:
+            self.links.append((given["href"], around))
+        elif ("href" in given or "src" in given) and given.get("rel") != "canonical":
+            self.loads.append(given.get("href") or given["src"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.void:
+            opened, _ = self._open.pop()
+            assert opened == tag, f"</{tag}> closes <{opened}>"
+
+    def handle_data(self, data: str) -> None:
+        for _, id in self._open:
+            if id:
+                self.text_of[id] = self.text_of.get(id, "") + data
+
+
+@pytest.fixture(scope="module")
+def pages(real: Real) -> dict[str, Page]:
+    root, _ = real
+    return {
+        file.relative_to(root).as_posix(): Page(file.read_text(encoding="utf-8"))
+        for file in sorted(root.rglob("*.html"))
+    }
+
+
+def target(page: str, href: str) -> tuple[str, str]:
+    """The path and the anchor that a link on a page leads to."""
+    path, _, anchor = href.partition("#")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page, (
+        unquote(anchor)
+    )
+
+
+def is_outside(href: str) -> bool:
+    return bool(urlsplit(href).scheme)
+
+
+def test_every_link_leads_to_a_file_and_an_anchor_that_exist(
+    real: Real, pages: dict[str, Page]
+) -> None:
+    root, _ = real
+    for name, page in pages.items():
+        for href, _ in page.links:
+            if is_outside(href):
+                assert href.startswith("https://"), (name, href)
+                continue
+            path, anchor = target(name, href)
+            assert (root / path).is_file(), (name, href)
+            if anchor:
+                assert anchor in pages[path].ids, (name, href)
+
+
+def test_links_between_pages_are_relative_and_name_the_file(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        for href in [href for href, _ in page.links] + page.loads:
+            if is_outside(href):
+                continue
+            assert name != "404.html", href
+            assert not href.startswith("/") and not href.partition("#")[0].endswith("/"), href
+
+
+def test_pages_load_nothing_from_elsewhere(real: Real, pages: dict[str, Page]) -> None:
+    root, _ = real
+    for name, page in pages.items():
+        for href in page.loads:
+            assert not is_outside(href), (name, href)
+            assert (root / target(name, href)[0]).is_file(), (name, href)
+
+
+def test_ids_are_unique_and_plain(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        assert [id for id, count in Counter(page.ids).items() if count > 1] == [], name
+        assert all(re.fullmatch(r"[a-z0-9-]+", id) for id in page.ids), name
+
+
+def test_each_paragraph_has_its_anchor(real: Real, pages: dict[str, Page]) -> None:
+    _, report = real
+    anchors = {
+        article.slug: [id for id in pages[f"articles/{article.slug}.html"].ids if is_paragraph(id)]
+        for article in report.site.content.articles
+    }
+    assert sum(map(len, anchors.values())) == 59
+    for found in anchors.values():
+        assert found == [f"p{number}" for number in range(1, len(found) + 1)]
+
+
+def is_paragraph(id: str) -> bool:
+    return re.fullmatch(r"p[0-9]+", id) is not None
+
+
+def test_every_citation_of_a_topic_is_linked_back_from_its_paragraph(
+    pages: dict[str, Page],
+) -> None:
+    count = 0
+    for name, page in pages.items():
+        if not name.startswith("topics/"):
+            continue
+        for href, around in page.links:
+            path, anchor = target(name, href)
+            statements = [id for id in around if id.startswith("s-")]
+            if path.startswith("articles/") and is_paragraph(anchor) and statements:
+                back = backlinks(pages, path, anchor)
+                assert (name, statements[-1]) in back, (name, href)
+                count += 1
+    assert count > 100
+
+
+def test_every_backlink_leads_to_what_rests_on_its_paragraph(pages: dict[str, Page]) -> None:
+    count = 0
+    for name in pages:
+        if not name.startswith("articles/"):
+            continue
+        for paragraph in filter(is_paragraph, pages[name].ids):
+            for path, anchor in backlinks(pages, name, paragraph):
+                inside = [target(path, href) for href, ids in pages[path].links if anchor in ids]
+                assert (name, paragraph) in inside, (name, paragraph, path, anchor)
+                count += 1
+    assert count > 300
+
+
+def backlinks(pages: dict[str, Page], article: str, paragraph: str) -> set[tuple[str, str]]:
+    """The addresses that a paragraph links back to."""
+    links = [target(article, href) for href, ids in pages[article].links if paragraph in ids]
+    return {(path, anchor) for path, anchor in links if anchor and path != article}
+
+
+def test_each_topic_cites_more_than_one_article(real: Real) -> None:
+    _, report = real
+    for topic, passage in report.site.bodies.items():
+        cited = {slug for c in passage.cited.values() for slug, _ in c.parts}
+        rows = [row for row in report.site.rows if row.fact.topic == topic]
+        speaking = {reading.article for row in rows for reading in row.readings}
+        in_answer = report.site.answers[topic].cited.values()
+        cited |= {slug for c in in_answer for slug, _ in c.parts}
+        assert speaking <= cited, (topic, speaking - cited)
+
+
+def test_facts_json_keeps_the_contract(real: Real, pages: dict[str, Page]) -> None:
+    root, _ = real
+    facts = json.loads((root / "facts.json").read_text(encoding="utf-8"))["facts"]
+    readings = [reading for fact in facts for reading in fact["readings"]]
+    assert len(facts) >= 60 and len(readings) >= 120
+    keys = "id topic question type unit changes relation note articles origins readings silent"
+    for fact in facts:
+        assert set(keys.split()) <= set(fact)
+        assert fact["id"] in pages["facts.html"].ids
+        speaking = {reading["article"] for reading in fact["readings"]}
+        assert fact["articles"] == len(speaking)
+        assert speaking.isdisjoint(silence["article"] for silence in fact["silent"])
+        assert len(speaking) + len(fact["silent"]) == 5
+        assert fact["relation"] not in ("differ", "changed") or fact["note"], fact["id"]
+    for reading in readings:
+        assert f"p{reading['paragraph']}" in pages[f"articles/{reading['article']}.html"].ids
+        assert len(reading["quote"].split()) <= 12
+
+
+def test_relations_follow_from_the_normalised_values(real: Real) -> None:
+    """Computed again from the published file alone, by other code than the generator's."""
+    root, _ = real
+    facts = json.loads((root / "facts.json").read_text(encoding="utf-8"))["facts"]
+    for fact in facts:
+        found = [reading["normalized"] for reading in fact["readings"]]
+        apart = [(a, b) for a, b in combinations(found, 2) if not meet(a, b)]
+        if not found:
+            expected = "none"
+        elif apart:
+            expected = "changed" if fact["relation"] == "changed" and fact["changes"] else "differ"
+        elif fact["articles"] == 1:
+            expected = "single"
+        else:
+            expected = "agree" if all(a == found[0] for a in found) else "compatible"
+        assert fact["relation"] == expected, fact["id"]
+
+
+def meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two normalised values have a possibility in common."""
+    if "answers" in one:
+        return bool(set(one["answers"]) & set(other["answers"]))
+    if "members" in one:
+        a, b = set(one["members"]), set(other["members"])
+        return (one["open"] or a >= b) and (other["open"] or b >= a)
+    low, high = ("earliest", "latest") if "earliest" in one else ("low", "high")
+    return not any(
+        a[low] is not None and b[high] is not None and a[low] > b[high]
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def test_real_site_is_the_same_whenever_it_is_built(real: Real, tmp_path: Path) -> None:
+    root, report = real
+    build(ROOT, tmp_path / "again")
+    for path in report.files:
+        assert (root / path).read_bytes() == (tmp_path / "again" / path).read_bytes(), path
+
+
+def test_build_json_lists_every_file_with_its_hash(real: Real, pages: dict[str, Page]) -> None:
+    root, report = real
+    listed = json.loads((root / "build.json").read_text())
+    for path, digest in listed["files"].items():
+        assert hashlib.sha256((root / path).read_bytes()).hexdigest() == digest
+    assert {*listed["files"], "build.json"} == set(report.files)
+    carrying = {name for name in pages if listed["id"] in (root / name).read_text("utf-8")}
+    assert carrying == {"about.html"}
+
+
+def test_the_site_says_which_months_its_articles_cover(real: Real) -> None:
+    root, _ = real
+    for name in ("index.html", "about.html"):
+        assert "January 2025 to June 2025" in (root / name).read_text(encoding="utf-8")
