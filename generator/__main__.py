@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from generator.build import build, prepare
+from generator.build import build, prepare, verify
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, counted, report
 
@@ -58,6 +58,22 @@ def _parser() -> argparse.ArgumentParser:
                 "--port", type=int, default=8000, help="default: 8000, or the next that is free"
             )
             command.add_argument("--open", action="store_true", help="open a browser")
+    command = commands.add_parser(
+        "verify",
+        help="hold all that the site says against the articles' texts, write the evidence",
+        description="Hold every quotation, figure and name against the articles' texts; where all"
+        " of them stand there, write content/evidence.lock.",
+    )
+    command.set_defaults(run=_verify)
+    command.add_argument("--root", type=Path, default=Path(), metavar="DIR")
+    command.add_argument(
+        "--texts", type=Path, required=True, metavar="DIR", help="the folder of <slug>.txt files"
+    )
+    command.add_argument(
+        "--accept-changed-texts",
+        action="store_true",
+        help="take texts that are not the ones of the last time",
+    )
     return parser
 
 
@@ -76,6 +92,15 @@ def _check(options: argparse.Namespace) -> int:
     site, _, _ = prepare(options.root.resolve())
     print(summary(site))
     print("no problems")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    found = verify(options.root.resolve(), options.texts.resolve(), options.accept_changed_texts)
+    print(summary(found.site))
+    for slug in found.without_text:
+        print(f"{slug}: no text at hand; what was proven of it before still counts")
+    print(f"{counted(found.assertions, 'assertion')} proven, content/evidence.lock written")
     return 0
 
 

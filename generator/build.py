@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import check, plan, read, render, resolve, write
-from generator.model import Site
+from generator import check, evidence, plan, read, render, resolve, write
+from generator.model import Lock, Site
+from generator.phrases import NORMALISATION
 from generator.plan import File
 from generator.problems import Problems
 
@@ -35,13 +36,52 @@ def prepare(root: Path) -> tuple[Site, tuple[File, ...], str]:
     """Everything but the writing."""
     problems = Problems()
     content = read.content(root, problems)
-    site = resolve.site(content, problems)
+    site = resolve.site(content, resolve.proof(content, {}), problems)
     check.site(site, problems)
     problems.stop_if_any()
     build_id = fingerprint(root)
     files = render.files(plan.pages(site, build_id), root / render.FOLDER, problems)
     problems.stop_if_any()
     return site, files, build_id
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verify found: how many assertions hold, and the articles that had no text there."""
+
+    site: Site
+    assertions: int
+    without_text: tuple[str, ...]
+
+
+def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
+    """Hold everything that the site at root says against the texts in a folder; write the lock.
+
+    Raises BuildFailed with every problem and leaves the lock as it was. A text that is not the
+    one of the last time is a problem unless accept_changed says that it is meant.
+    """
+    problems = Problems()
+    content = read.content(root, problems)
+    texts = read.texts(folder, content.articles, problems)
+    counted = {
+        slug: (len(paragraphs), evidence.text_fingerprint(paragraphs))
+        for slug, paragraphs in texts.items()
+    }
+    old = content.lock.articles if content.lock else {}
+    if not accept_changed:
+        check.texts_are_the_same(old, counted, problems)
+    known = {article.slug for article in content.articles if article.rights != "full"}
+    articles = {slug: {**old, **counted}[slug] for slug in known & {*old, *counted}}
+    is_current = content.lock is not None and content.lock.normalisation == NORMALISATION
+    proven = content.lock.proven if content.lock and is_current else frozenset[str]()
+    content = replace(content, lock=Lock(NORMALISATION, articles, proven))
+    proof = resolve.proof(content, texts)
+    site = resolve.site(content, proof, problems)
+    check.site(site, problems)
+    problems.stop_if_any()
+    found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
+    write.lock(root / read.LOCK, evidence.lock_text(articles, proof.entries(found)))
+    return Verified(site, len(found), tuple(sorted(known - {*texts})))
 
 
 def fingerprint(root: Path) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from generator import read, urls
+from generator import evidence, read, urls, values
 from generator.markdown import Document
 from generator.model import Site
-from generator.phrases import count_words
+from generator.names import Names
+from generator.phrases import NORMALISATION, count_words
 from generator.problems import Place, Problems, counted, did_you_mean
-
-_QUOTATION = re.compile("“([^”]*)”")
 
 
 def site(site: Site, problems: Problems) -> None:
@@ -148,11 +146,111 @@ def quotations_are_short(site: Site, problems: Problems) -> None:
     documents = [*digests, *(passage.document for passage in site.passages)]
     for document in documents:
         for statement in document.statements:
-            for quotation in _QUOTATION.findall(statement.words):
+            for quotation in evidence.quotations(statement.words):
                 count = count_words(quotation)
                 if count > most:
                     message = f'{counted(count, "word")} quoted: "{_start_of(quotation)}"'
                     problems.add("long-quotation", message, statement.place, help)
+
+
+def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
+    most = site.content.settings.quoted_words
+    for article in site.content.articles:
+        if article.rights == "full":
+            continue
+        quotes = [r.quote for r in site.content.readings if r.article == article.slug]
+        count = sum(count_words(quote) for quote in dict.fromkeys(quotes))
+        if count > most:
+            problems.add(
+                "too-much-quoted",
+                f"the readings quote {counted(count, 'word')} of {article.slug},"
+                f" {counted(most, 'word')} are allowed",
+                Place(f"{read.READINGS}/{article.slug}.yaml"),
+                "shorten quotes to the words that hold the value",
+            )
+
+
+def framing_asserts_nothing(site: Site, problems: Problems) -> None:
+    names = Names(site.content.people)
+    documents = [passage.document for passage in site.passages]
+    documents += [definition for topic in site.content.topics for _, definition in topic.terms]
+    for document in documents:
+        for statement in document.statements:
+            if statement.citation or not (statement.is_framing or statement.is_heading):
+                continue
+            what = "a heading" if statement.is_heading else "framing"
+            found = [("a quotation", words) for words in evidence.quotations(statement.words)]
+            found += [("a figure", figure.words) for figure in values.figures(statement.words)]
+            if not statement.is_heading:
+                found += [("a name", name) for _, name in names.named(statement.words)]
+            for kind, words in found:
+                problems.add(
+                    "unsourced-framing",
+                    f'{what} holds {kind}, "{words}"',
+                    statement.place_of(words),
+                    "framing rests on nothing: take it out, or cite the paragraph that has it",
+                )
+
+
+def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> None:
+    lock = site.content.lock
+    for article in site.content.articles:
+        if article.rights == "full" or lock is None or article.slug not in lock.articles:
+            continue
+        count, _ = lock.articles[article.slug]
+        digest = len(article.body.paragraphs)
+        if digest != count and article.place.path not in site.content.unread:
+            problems.add(
+                "paragraph-count",
+                f"the digest has {counted(digest, 'paragraph')}, the article {count}",
+                article.place,
+                "write one paragraph of the digest for each paragraph of the article",
+            )
+
+
+def everything_is_proven(site: Site, problems: Problems) -> None:
+    lock, unread = site.content.lock, site.content.unread
+    if lock is None and any(not failure.is_read for failure in site.failures):
+        if read.LOCK not in unread:
+            message = "nothing that the site says of the articles is proven"
+            problems.add("missing-file", message, Place(read.LOCK), read.VERIFY_HELP)
+    elif lock is not None and lock.normalisation != NORMALISATION:
+        message = "what is proven was proven under another rule of comparison"
+        problems.add("outdated-lock", message, Place(read.LOCK), read.VERIFY_HELP)
+    for failure in site.failures:
+        assertion = failure.assertion
+        slugs = dict.fromkeys(slug for slug, _ in assertion.where)
+        is_told = lock is None or lock.normalisation != NORMALISATION
+        if (is_told and not failure.is_read) or any(_is_broken(slug, site) for slug in slugs):
+            continue
+        where = "; ".join(
+            slug + (f", para. {number}" if number else "") for slug, number in assertion.where
+        )
+        if failure.is_read:
+            code, help = f"false-{assertion.kind}", failure.suggestion
+            message = f'"{assertion.words}" does not stand in {where}'
+        else:
+            code, help = f"unproven-{assertion.kind}", f"correct it, or {read.VERIFY_HELP}"
+            message = f'"{assertion.words}" was never proven in {where}'
+        problems.add(code, message, assertion.place, help)
+
+
+def texts_are_the_same(
+    old: Mapping[str, tuple[int, str]], new: Mapping[str, tuple[int, str]], problems: Problems
+) -> None:
+    """Note where an article's text (paragraphs, fingerprint) is not the one of the lock."""
+    for slug, text in new.items():
+        if slug in old and old[slug] != text:
+            problems.add(
+                "changed-text",
+                f"the text of {slug} is not the one that was verified",
+                Place(f"{slug}.txt"),
+                "put the old text back, or run verify with --accept-changed-texts",
+            )
+
+
+def _is_broken(slug: str, site: Site) -> bool:
+    return f"{read.ARTICLES}/{slug}.md" in site.content.unread
 
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
@@ -218,5 +316,9 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     statements_are_cited,
     texts_without_citations_have_none,
     quotations_are_short,
+    articles_are_not_quoted_at_length,
+    framing_asserts_nothing,
+    digests_have_the_paragraphs_of_the_text,
+    everything_is_proven,
     links_lead_somewhere,
 )

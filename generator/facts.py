@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from generator import read, urls, values
+from generator import evidence, read, urls, values
+from generator.evidence import Proof
 from generator.model import (
     Answer,
     Article,
@@ -29,8 +30,9 @@ _AND_OTHERS = "and others"
 _OPEN = re.compile(r"\b(?:others?|other|another|including|includes?|such as|among|like|e\.g\.)\b")
 
 
-def rows(content: Content, names: Names, problems: Problems) -> tuple[Row, ...]:
+def rows(content: Content, proof: Proof, problems: Problems) -> tuple[Row, ...]:
     """The fact table, a row for each fact in the order of content/facts.yaml."""
+    names = proof.names
     facts = {fact.id: fact for fact in content.facts}
     articles = {article.slug: article for article in content.articles}
     by_fact: dict[str, list[Reading]] = {id: [] for id in facts}
@@ -51,7 +53,7 @@ def rows(content: Content, names: Names, problems: Problems) -> tuple[Row, ...]:
             continue  # check tells that the file's name is no article's
         known = by_fact[fact.id]
         count = 1 + sum(reading.article == article.slug for reading in known)
-        reading = _reading(written, fact, article, count, names, content, problems)
+        reading = _reading(written, fact, article, count, proof, content, problems)
         if reading is not None:
             known.append(reading)
     return tuple(_row(fact, by_fact[fact.id], content.articles, names) for fact in content.facts)
@@ -132,10 +134,11 @@ def _reading(
     fact: Fact,
     article: Article,
     count: int,
-    names: Names,
+    proof: Proof,
     content: Content,
     problems: Problems,
 ) -> Reading | None:
+    names = proof.names
     paragraph = paragraph_number(
         written.paragraph, article, written.paragraph.place, content, problems
     )
@@ -163,7 +166,7 @@ def _reading(
         hedge=written.hedge or _hedge(written, fact),
         as_of=written.as_of or article.published,
         inferred=written.inferred,
-        is_proven=False,
+        is_proven=all(map(proof.holds, evidence.of_reading(written, paragraph, names))),
         place=written.place,
     )
 

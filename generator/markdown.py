@@ -82,7 +82,22 @@ class Statement:
     spans: tuple[Span, ...]
     is_framing: bool
     is_heading: bool
-    place: Place
+    source: Text  # the text that it is part of
+    offset: int  # where it begins in the source
+
+    @property
+    def place(self) -> Place:
+        return self.source.at(self.offset)
+
+    def place_of(self, words: str) -> Place:
+        """Where words of the statement stand; where markup cuts them, where it begins."""
+        typed = {"“": '["“]', "”": '["”]', "’": "['’]", "‘": "['‘]"}
+        pattern = r"\s+".join(
+            "".join(typed.get(character, re.escape(character)) for character in word)
+            for word in words.split()
+        )
+        found = re.compile(pattern).search(self.source, self.offset)
+        return self.source.at(found.start() if found else self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,7 @@ class Block:
     """A top-level block, or an item of a top-level list; a heading has no number in a digest."""
 
     tokens: tuple[Token, ...]
+    statements: tuple[Statement, ...]
     words: str
     is_heading: bool
     place: Place
@@ -230,7 +246,8 @@ class _Reader:
                     spans,
                     is_framing,
                     is_heading,
-                    self.text.at(offsets.of(start + shift)),
+                    self.text,
+                    offsets.of(start + shift),
                 )
             )
             meta = {"statement": number}
@@ -383,7 +400,15 @@ class _Reader:
                 continue
             words = " ".join(_fold(_plain(t.children or [])) for t in slice_ if t.type == "inline")
             place = self.place_of_line(slice_[0]) if slice_ else self.text.place
-            found.append(Block(tuple(slice_), words, token.type == "heading_close", place))
+            numbers = [
+                child.meta["statement"]
+                for inline in slice_
+                for child in inline.children or []
+                if child.type == "statement_open"
+            ]
+            statements = tuple(self.statements[number] for number in numbers)
+            is_heading = token.type == "heading_close"
+            found.append(Block(tuple(slice_), statements, words, is_heading, place))
         return found
 
 

@@ -16,6 +16,7 @@ Relation = Literal["agree", "compatible", "differ", "changed", "single", "none"]
 SilenceReason = Literal["not said", "published before", "unknown"]
 
 FACT_TYPES: tuple[FactType, ...] = ("money", "percent", "number", "date", "set", "answer")
+AssertionKind = Literal["quotation", "figure", "name"]
 RELATIONS: tuple[Relation, ...] = ("differ", "changed", "compatible", "agree", "single", "none")
 
 # ------------------------------------------------------------------ Content: as it was written
@@ -41,6 +42,7 @@ class Settings:
     accent: str  # a CSS colour, "#rrggbb"
     accent_dark: str  # the same on a dark ground
     quotation_words: int  # the most words of one quotation
+    quoted_words: int  # the most words that the readings quote of one article
     topics: tuple[Text, ...]  # slugs, in the order of the site
 
 
@@ -69,7 +71,7 @@ class Article:
     published: When | None
     published_inferred: str  # why the date is taken to be this one
     retrieved: When | None
-    rights: Literal["digest", "full"]
+    rights: Literal["digest", "full"]  # full: the body is the text itself
     body: Document
     place: Place
 
@@ -153,6 +155,15 @@ class OwnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """content/evidence.lock: what verify found in the articles' texts."""
+
+    normalisation: int  # the version of the rule it was found under
+    articles: Mapping[str, tuple[int, str]]  # number of paragraphs, fingerprint of the text
+    proven: frozenset[str]  # a SHA-256 for each assertion in a paragraph
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that was read, each part as it was written."""
 
@@ -164,6 +175,7 @@ class Content:
     people: tuple[Person, ...]
     front: OwnPage
     about: OwnPage
+    lock: Lock | None
     unread: frozenset[str]  # paths of files that exist and could not be made sense of
 
 
@@ -221,6 +233,26 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Assertion:
+    """ "This stands in one of these paragraphs"."""
+
+    kind: AssertionKind
+    words: str  # as they are printed
+    key: str  # what is compared: a normalised phrase, a value, the names someone goes by
+    where: tuple[tuple[str, int], ...]  # article and paragraph; 0 for anywhere in the article
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An assertion that nothing proves."""
+
+    assertion: Assertion
+    is_read: bool  # the texts of its articles were at hand, and it does not stand there
+    suggestion: str  # where it stands instead, or what stands there
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One text of the site: where it is printed, and its statements that rest on paragraphs."""
 
@@ -261,6 +293,8 @@ class Site:
     about: Passage
     backlinks: Mapping[tuple[str, int], tuple[Backlink, ...]]  # by article and paragraph
     mentions: Mapping[str, tuple[Mention, ...]]  # by person
+    failures: tuple[Failure, ...]  # what the texts or the lock do not prove
+    checkable: Mapping[str, bool]  # by statement id: whether it asserts what can be checked
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from generator import markdown, values
+from generator import evidence, markdown, values
 from generator.fields import Entries, Fields, Table, Text, check_slug, parse, tables
 from generator.markdown import Document
 from generator.model import (
@@ -18,6 +18,7 @@ from generator.model import (
     Content,
     Fact,
     License,
+    Lock,
     OwnPage,
     Person,
     Settings,
@@ -34,10 +35,12 @@ FACTS = "content/facts.yaml"
 PEOPLE = "content/people.yaml"
 FRONT = "content/index.md"
 ABOUT = "content/about.md"
+LOCK = "content/evidence.lock"
 ARTICLES = "content/articles"
 READINGS = "content/readings"
 TOPICS = "content/topics"
 
+VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 _DATE_HELP = (
     "write it in EDTF: 2024-03-19, 2024-03, 2024, 2024-37 for early 2024, 2024-03~ for about "
     'March 2024, "[2024-01-21..2024-01-27]" for some time in it, ../2030 for by 2030'
@@ -67,8 +70,29 @@ def content(root: Path, problems: Problems) -> Content:
         people=tuple(reader.entries(PEOPLE, "a person or organisation", reader.person)),
         front=reader.own_page(FRONT),
         about=reader.own_page(ABOUT),
+        lock=reader.lock(),
         unread=frozenset(reader.unread),
     )
+
+
+def texts(
+    folder: Path, articles: Iterable[Article], problems: Problems
+) -> dict[str, tuple[str, ...]]:
+    """The paragraphs of the articles' texts: one <slug>.txt an article, blocks between blank
+    lines, headings (## ) without a number. Articles without a text there have no entry."""
+    found = {}
+    if not folder.is_dir():
+        message = "there is no such folder of texts"
+        problems.add("missing-file", message, Place(str(folder)), "name the folder of the texts")
+    for article in articles:
+        path = f"{article.slug}.txt"
+        if article.rights == "full" or not (folder / path).is_file():
+            continue
+        text = text_of(folder, path, problems)
+        if text is not None:
+            blocks = (block.strip() for block in re.split(r"\n[ \t]*\n", text))
+            found[article.slug] = tuple(b for b in blocks if b and not b.startswith("## "))
+    return found
 
 
 def text_of(root: Path, path: str, problems: Problems) -> str | None:
@@ -247,6 +271,7 @@ class _Reader:
             accent=self.colour(fields, "accent", "#7a1f2b"),
             accent_dark=self.colour(fields, "accent_dark", "#e39aa3"),
             quotation_words=fields.whole("quotation_words", 12),
+            quoted_words=fields.whole("quoted_words", 300),
             topics=fields.texts("topics", required=True),
         )
         fields.done()
@@ -409,6 +434,21 @@ class _Reader:
             )
             fields.done()
         return found
+
+    def lock(self) -> Lock | None:
+        if not (self.root / LOCK).exists():
+            return None  # whether one is needed is for check to say
+        text = text_of(self.root, LOCK, self.problems)
+        if text is None:
+            self.unread.add(LOCK)
+            return None
+        lock = evidence.parse_lock(text)
+        if isinstance(lock, int):
+            self.unread.add(LOCK)
+            message = "the line is none that verify writes"
+            self.problems.add("bad-value", message, Place(LOCK, lock, 1), VERIFY_HELP)
+            return None
+        return lock
 
     def person(self, fields: Fields) -> Person:
         name = fields.needed("name")

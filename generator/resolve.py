@@ -1,17 +1,31 @@
-"""`Content` → `Site`: citations, fact table, backlinks and mentions, joined."""
+"""`Content` → `Site`: citations, fact table, backlinks, mentions and evidence, joined."""
 
 from __future__ import annotations
 
-from generator import facts, links, urls
-from generator.model import Content, Site
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator import evidence, facts, links, urls
+from generator.evidence import Proof
+from generator.model import Assertion, Content, Passage, Row, Site
 from generator.names import Names
 from generator.problems import Problems
 
 
-def site(content: Content, problems: Problems) -> Site:
+def proof(content: Content, texts: Mapping[str, Sequence[str]]) -> Proof:
+    """What the assertions of the content are held against: the texts, else the lock."""
+    own = {
+        article.slug: tuple(block.words for block in article.body.paragraphs)
+        for article in content.articles
+        if article.rights == "full"
+    }
+    at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
+    return Proof(Names(content.people), content.lock, {**at_hand, **own})
+
+
+def site(content: Content, proof: Proof, problems: Problems) -> Site:
     """Resolve every name of the content; what names nothing is noted as a problem."""
-    names = Names(content.people)
-    rows = facts.rows(content, names, problems)
+    names = proof.names
+    rows = facts.rows(content, proof, problems)
     resolver = links.Resolver(content, problems)
     front = resolver.passage(content.front.body, content.front.title, urls.FRONT)
     answers, bodies, notes = {}, {}, {}
@@ -25,19 +39,43 @@ def site(content: Content, problems: Problems) -> Site:
             pages.append(urls.topic(row.fact.topic))  # a difference stands on its topic's page too
         notes[row.fact.id] = resolver.passage(row.fact.note, row.fact.question, *pages)
     about = resolver.passage(content.about.body, content.about.title, urls.ABOUT)
-    unlinked = Site(content, rows, answers, bodies, notes, front, about, {}, {})
+    topics = [passage for slug in answers for passage in (answers[slug], bodies[slug])]
+    passages = (front, *topics, *notes.values(), about)
     titles = _titles(content)
+    found = assertions(content, passages, rows, names)
     return Site(
-        content,
-        rows,
-        answers,
-        bodies,
-        notes,
-        front,
-        about,
-        links.backlinks(unlinked.passages, rows, titles),
-        links.mentions(unlinked.passages, rows, names, titles),
+        content=content,
+        rows=rows,
+        answers=answers,
+        bodies=bodies,
+        notes=notes,
+        front=front,
+        about=about,
+        backlinks=links.backlinks(passages, rows, titles),
+        mentions=links.mentions(passages, rows, names, titles),
+        failures=tuple(proof.failures(found)),
+        checkable={
+            cited.id: evidence.is_checkable(cited.statement, names)
+            for passage in passages
+            for cited in passage.cited.values()
+        },
     )
+
+
+def assertions(
+    content: Content, passages: Sequence[Passage], rows: Sequence[Row], names: Names
+) -> Iterator[Assertion]:
+    """Everything that the site asserts of the articles' paragraphs."""
+    by_fact = {row.fact.id: row for row in rows}
+    for article in content.articles:
+        yield from evidence.of_digest(article, names)
+    for passage in passages:
+        yield from evidence.of_passage(passage, by_fact, names)
+    known = {article.slug: len(article.body.paragraphs) for article in content.articles}
+    for reading in content.readings:
+        paragraph = int(reading.paragraph[:9]) if reading.paragraph.isdecimal() else 0
+        if 1 <= paragraph <= known.get(reading.article, 0):  # else it is told already
+            yield from evidence.of_reading(reading, paragraph, names)
 
 
 def _titles(content: Content) -> dict[str, str]:
@@ -46,11 +84,7 @@ def _titles(content: Content) -> dict[str, str]:
         urls.FRONT: "Front page",
         urls.FACTS: "Fact table",
         urls.ABOUT: content.about.title,
-        **{urls.topic(topic.slug): topic.title for topic in content.topics},
         # A fact may name a topic that does not exist; check tells so.
-        **{
-            urls.topic(fact.topic): fact.topic
-            for fact in content.facts
-            if fact.topic and fact.topic not in {topic.slug for topic in content.topics}
-        },
+        **{urls.topic(fact.topic): fact.topic for fact in content.facts if fact.topic},
+        **{urls.topic(topic.slug): topic.title for topic in content.topics},
     }

@@ -301,12 +301,12 @@ _DATE_TAILS: dict[str, _OfDates] = _by_word(
     {_not_before: "or later", _by: "or earlier", _around: "or so"}
 )
 
-_UNITS = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _NUMBERS = {
-    **{word: number for number, word in enumerate(_UNITS + _TEENS, start=1)},
-    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
+    **{word: number for number, word in enumerate(f"{_UNITS}|{_TEENS}".split("|"), start=1)},
+    **{word: 10 * number for number, word in enumerate(_TENS.split("|"), start=2)},
 }
 _SCALES = {
     **{"dozen": Decimal(12), "hundred": Decimal(100)},
@@ -327,13 +327,12 @@ _CURRENCY_NOUNS = _by_word(
     | {"CAD": "canadian dollar", "AUD": "australian dollar"}
 )
 _CURRENCIES = (  # ISO 4217
-    "AED ARS AUD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KRW MXN MYR"
-    " NGN NOK NZD PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
-).split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+    "AED|ARS|AUD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|MXN|MYR"
+    "|NGN|NOK|NZD|PHP|PKR|PLN|QAR|RON|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|ZAR"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH_NAMES = _MONTHS.split("|")
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _YEAR_PARTS = _by_word(  # EDTF's divisions
     {37: "early, beginning of, start of", 38: "mid, middle of", 39: "late, end of"}
     | {21: "spring", 22: "summer", 23: "autumn, fall"}
@@ -357,21 +356,21 @@ def _any_of(words: Iterable[str], space: str = r"\s+") -> str:
 _DASH = "[-\u2010\u2011\u2013]"
 _SPACE = rf"(?:\s|{_DASH})"  # "$500-billion", "five-year"
 _SCALE = "thousand|million|billion|trillion"
-_NOUN = rf"(?:(?i:{_any_of(_CURRENCY_NOUNS)})s?(?:\ssterling)?|{_any_of(_CURRENCIES)})"
+_NOUN = rf"(?:(?i:{_any_of(_CURRENCY_NOUNS)})s?(?:\ssterling)?|{_CURRENCIES})"
 _COUNTED = (  # after four digits they tell a count from a year
     "people|employees|workers|staff|users|customers|subscribers|jobs|members|companies|copies"
     "|times|hours|days|miles|kilomet[er]+s|[kMG]W"
 )
-_YEAR = rf"""(?:19|20)[0-9]{{2}}(?!\w|[.,][0-9]|\s?%
+_YEAR = rf"""(?:19|20)[0-9]{{2}}(?!\w|[.,/][0-9]|\s?%
     |{_SPACE}(?:(?i:per\s?cent|{_SCALE}|bn|{_COUNTED})|{_NOUN})\b)"""
 _DAY_NUMBER = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,][0-9])"
 _LAST_DAY = rf"""(?:(?:\s?{_DASH}\s?|\s(?:to|(?P<and>and))\s)
     {_DAY_NUMBER.replace("day", "last_day")})?"""
-_MONTH = rf"""(?P<month>{"|".join(_MONTHS)}
+_MONTH = rf"""(?P<month>{_MONTHS}
     |(?:{"|".join(_MONTH_NUMBERS)}|Sept)\b\.?)(?!\w)"""
 _ORDINAL = "first|second|third|fourth"
-_BELOW_100 = rf"(?:(?:{_any_of(_TENS)}){_SPACE}(?:{_any_of(_UNITS)})|{_any_of(_NUMBERS)})\b"
-_BELOW_1000 = rf"""(?:(?:an?|{_any_of(_UNITS)}){_SPACE}hundred\b(?:(?:\s+and)?\s+{_BELOW_100})?
+_BELOW_100 = rf"(?:(?:{_TENS}){_SPACE}(?:{_UNITS})|{_any_of(_NUMBERS)})\b"
+_BELOW_1000 = rf"""(?:(?:an?|{_UNITS}){_SPACE}hundred\b(?:(?:\s+and)?\s+{_BELOW_100})?
     |{_BELOW_100})"""
 _NUMBER = rf"""(?P<number>
     [0-9]{{1,3}}(?:[,\ \xa0\u202f][0-9]{{3}}){{1,4}}(?:\.[0-9]{{1,9}})?
@@ -379,10 +378,10 @@ _NUMBER = rf"""(?P<number>
   | (?i:half{_SPACE}an?(?={_SPACE}(?:{_SCALE}|dozen|per\s?cent)\b)
       | an?(?={_SPACE}(?:{_SCALE}|dozen)\b)
       | {_BELOW_1000}(?:{_SPACE}thousand\b(?:(?:\s+and)?\s+{_BELOW_1000})?)?
-        (?:\s+and\s+a\s+half\b)?))"""
+        (?:{_SPACE}and{_SPACE}a{_SPACE}half\b)?))"""
 _SCALE_WORD = rf"(?i:{_SCALE}|dozen|bn|tn|trn|mn|mln)"
 _ENDING = rf"""
-    (?:(?P<percent>\s?%|{_SPACE}?(?i:per{_SPACE}?cent|pct)(?!\w))|{_SPACE}(?P<noun>{_NOUN})(?!\w))?
+    (?:(?P<percent>\s?%|{_SPACE}?(?i:per{_SPACE}?cent|pct|pc)(?!\w))|{_SPACE}(?P<noun>{_NOUN})(?!\w))?
     (?:(?<=%)|(?=(?:[kMGT](?:W|Wh|B|Hz)|km|kg|x)\b)|(?!\w|[.,:/'\u2019][0-9]))"""
 
 # The tokens of the scanner, in the order in which they are tried. "Passed" are digits that are
@@ -393,7 +392,9 @@ _SOURCES = {
       | (?i:paras?\.?|paragraphs?|pp?\.|pages?|chapters?|sections?|nos?\.|vol\.|version|§)
             \s?[0-9]+(?:\.[0-9]+)*(?:{_DASH}[0-9]+)?(?!\w)
       | [0-9]{{1,2}}(?:[:.][0-9]{{2}})?\s?(?i:[ap]\.?m)\b
-      | (?:19|20)[0-9]{{2}}(?:{_DASH}[0-9]{{2}}|{_SPACE}?[QH][1-4]|\s(?:fiscal|financial)\syear)(?![\w-])
+      | (?:19|20)[0-9]{{2}}
+            (?:{_DASH}[0-9]{{2}}|{_SPACE}?[QH][1-4]|\s(?i:fiscal|financial)\syear)(?![\w-])
+      | (?i:first|last|final)\s\w+\s(?i:days|weeks|months|quarters)\sof\s(?:19|20)[0-9]{{2}}\b
       | (?i:winter)\s+(?:of\s+)?(?:19|20)[0-9]{{2}}(?:{_DASH}[0-9]{{2,4}})?
       | (?:(?i:early|mid|late|Q[1-4]|(?:{_ORDINAL}){_SPACE}(?:quarter|half)){_SPACE}(?:of\s+)?)?
             (?:FY|(?i:fiscal(?:\s+year)?|financial\s+year)\b)
@@ -425,12 +426,12 @@ _SOURCES = {
     """,
     "fraction": rf"""
         (?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!last\s)(?<!final\s)
-        (?i:(?P<parts>an?|{_any_of(_UNITS)})(?P<gap>{_SPACE})(?P<whole>{_any_of(_FRACTIONS)})s?
+        (?i:(?P<parts>an?|{_UNITS})(?P<gap>{_SPACE})(?P<whole>{_any_of(_FRACTIONS)})s?
           |half)\b
         (?!{_SPACE}an?{_SPACE}(?:{_SCALE}|dozen|per\s?cent)\b)
     """,
     "money": rf"""
-        (?:(?P<symbol>{_any_of(_SYMBOLS)})|(?P<code>{_any_of(_CURRENCIES)}))\s?{_NUMBER}
+        (?:(?P<symbol>{_any_of(_SYMBOLS)})|(?P<code>{_CURRENCIES}))\s?{_NUMBER}
         (?:{_SPACE}?(?P<scale>{_SCALE_WORD}|[kKmMbBtT](?:(?<=[0-9]\w)|(?!-)))(?!\w))?{_ENDING}
     """,
     "amount": rf"""
@@ -575,7 +576,7 @@ class _Moment:
     last_year: int = 0
     division: int = 0  # as in EDTF
     day: int = 0
-    last_day: int = 0
+    last_day: int | None = None  # None: the same day
     is_pair: bool = False  # "21 and 27 January 2025": a span only after "between"
 
     @property
@@ -584,7 +585,8 @@ class _Moment:
             return None
         try:
             first = _period(self.year, self.division, self.day)
-            last = _period(self.last_year or self.year, self.division, self.last_day or self.day)
+            last_day = self.day if self.last_day is None else self.last_day
+            last = _period(self.last_year or self.year, self.division, last_day)
             return Dates(first.earliest, last.latest)
         except (KeyError, ValueError):  # the 13th month, 30 February
             return None
@@ -709,7 +711,6 @@ def _fraction(start: int, end: int, parts: _Parts) -> _Amount:
 
 def _moment(start: int, end: int, parts: _Parts) -> _Moment:
     part = " ".join(re.split(rf"{_SPACE}+", parts.get("part", "").lower()))
-    day, last_day = int(parts.get("day", 0)), int(parts.get("last_day", 0))
     moment = _Moment(start, end, int(parts["year"]) if "year" in parts else None)
     if "decade" in parts:
         first, last = _DECADE_PARTS[part]
@@ -718,7 +719,9 @@ def _moment(start: int, end: int, parts: _Parts) -> _Moment:
     if "month" not in parts:
         return replace(moment, division=_YEAR_PARTS.get(part, 0))
     month = _MONTH_NUMBERS.get(parts["month"][:3]) or int(parts["month"])
-    day, last_day = _MONTH_PARTS.get(part, (day, last_day))
+    day, last_day = int(parts.get("day", 0)), int(parts.get("last_day", 0)) or None
+    if part:
+        day, last_day = _MONTH_PARTS[part]
     return replace(moment, division=month, day=day, last_day=last_day, is_pair="and" in parts)
 
 
@@ -866,7 +869,7 @@ _DIVISION_NAMES = {
 }
 
 
-def show(value: Interval | Dates | Names, type: str, unit: str = "", written: str = "") -> str:
+def show(value: Interval | Dates, type: str, unit: str = "", written: str = "") -> str:
     """Print a value in plain English: "over $13 billion", "about 10%", "between 2019 and 2023".
 
     `written`, as the editor wrote it for read_value, decides where one set has two names: 9% to
@@ -875,10 +878,7 @@ def show(value: Interval | Dates | Names, type: str, unit: str = "", written: st
     """
     if isinstance(value, Interval):
         return _show_interval(value, type, unit, written)
-    if isinstance(value, Dates):
-        return _show_dates(value, written.strip())
-    names = [*sorted(value.members), *(["others"] if value.is_open else [])]
-    return " and ".join([", ".join(names[:-1])] * (len(names) > 1) + names[-1:])
+    return _show_dates(value, written.strip())
 
 
 def _show_interval(value: Interval, type: str, unit: str, written: str) -> str:
@@ -896,22 +896,24 @@ def _show_interval(value: Interval, type: str, unit: str, written: str) -> str:
     for word, hedged, core in (("about", _about, (low + high) / 2), ("nearly", _nearly, high)):
         if hedge is hedged and hedged(Interval(core, core)) == value:
             return f"{word} {_show_amount(core, type, unit)}"
-    return f"{_show_amount(low, type, unit)} to {_show_amount(high, type, unit)}"
+    # "$5 to $10 million" would lend the five a million.
+    scales = _ROUND if low >= _SCALES[_ROUND[-1]] else ()
+    return f"{_show_amount(low, type, unit)} to {_show_amount(high, type, unit, scales)}"
 
 
-def _show_amount(number: Decimal, type: str, unit: str) -> str:
+_ROUND = ("trillion", "billion", "million")
+
+
+def _show_amount(number: Decimal, type: str, unit: str, scales: Sequence[str] = _ROUND) -> str:
     if type == "percent":
         return _THIRDS.get(number) or f"{_digits(number)}%"
     words = _digits(number)
-    scale = next((name for name in _ROUND if number >= _SCALES[name]), "")
+    scale = next((name for name in scales if number >= _SCALES[name]), "")
     if scale and number / _SCALES[scale] == round(number / _SCALES[scale], 3):
         words = f"{_digits(number / _SCALES[scale])} {scale}"  # but 1,234,567 stays as it is
     if type == "money":
         return f"{_SIGNS[unit]}{words}" if unit in _SIGNS else f"{unit} {words}"
     return words
-
-
-_ROUND = ("trillion", "billion", "million")
 
 
 def _digits(number: Decimal) -> str:
@@ -962,7 +964,7 @@ def _show_between(first: date, last: date) -> str:
     if first.day == 1 and _ends_month(last):
         if first.month == 1 and last.month == 12:
             return f"between {first.year} and {last.year}"
-        start = _MONTHS[first.month - 1] if first.year == last.year else _show_month(first)
+        start = _MONTH_NAMES[first.month - 1] if first.year == last.year else _show_month(first)
         return f"between {start} and {_show_month(last)}"
     start = _show_day(first)
     if first.year == last.year:
@@ -989,4 +991,4 @@ def _show_day(day: date) -> str:
 
 
 def _show_month(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{_MONTH_NAMES[day.month - 1]} {day.year}"

@@ -50,7 +50,7 @@ RELATION_LABELS: dict[Relation, str] = {
 RELATION_MEANINGS: dict[Relation, str] = {
     "agree": "all that speak of it say the same",
     "compatible": "what they say is not the same, but all of it can be true",
-    "differ": "what they say cannot all be true of one time",
+    "differ": "some of what they say has nothing in common",
     "changed": "what they say differs because they speak for different dates",
     "single": "one article alone speaks of it",
     "none": "no article speaks of it",
@@ -172,6 +172,7 @@ class FactView:
     support: str  # "3 of 5 articles, at most 2 origins"
     is_sorted_by_editor: bool
     cells: tuple[Cell, ...]
+    speaking: tuple[Cell, ...]  # those with readings
     readings: tuple[ReadingView, ...]
     values: tuple[tuple[str, tuple[Mark, ...]], ...]  # each value as printed, and who gives it
     silent: tuple[Mark, ...]
@@ -539,9 +540,19 @@ class Viewer:
         fact = row.fact
         readings = [(r, self._reading(r)) for r in row.readings]
         silences = {silence.article: silence for silence in row.silent}
+        cells = tuple(
+            Cell(
+                mark,
+                tuple(view for reading, view in readings if reading.article == slug),
+                _SILENCE_WORDS[silences[slug].reason] if slug in silences else "",
+            )
+            for slug, mark in self.marks.items()
+        )
         values: dict[str, list[Mark]] = {}
         for _, view in readings:
-            marks = values.setdefault(view.shown, [])
+            # What has changed is told apart by the date that it speaks for.
+            dated = f"{view.shown} ({view.as_of})" if view.as_of else view.shown
+            marks = values.setdefault(dated, [])
             if view.mark not in marks:
                 marks.append(view.mark)
         return FactView(
@@ -556,14 +567,8 @@ class Viewer:
             relation_words=RELATION_WORDS[row.relation],
             support=self._support(row),
             is_sorted_by_editor=fact.type == "answer" and bool(row.readings),
-            cells=tuple(
-                Cell(
-                    mark,
-                    tuple(view for reading, view in readings if reading.article == slug),
-                    _SILENCE_WORDS[silences[slug].reason] if slug in silences else "",
-                )
-                for slug, mark in self.marks.items()
-            ),
+            cells=cells,
+            speaking=tuple(cell for cell in cells if cell.readings),
             readings=tuple(view for _, view in readings),
             values=tuple((shown, tuple(marks)) for shown, marks in values.items()),
             silent=tuple(self.marks[silence.article] for silence in row.silent),
@@ -602,12 +607,12 @@ class Viewer:
         reference = _most_given(row)
         for slug in _speakers(row):
             own = [reading for reading in row.readings if reading.article == slug]
-            if any(reference and r.value == reference.value for r in own):
+            if any(not r.value.meets(reference.value) for r in own if reference):
+                stances[slug] = "otherwise"  # even where it says the other thing too
+            elif any(r.value == reference.value for r in own if reference):
                 stances[slug] = "says"
-            elif any(reference and r.value.meets(reference.value) for r in own):
-                stances[slug] = "compatible"
             else:
-                stances[slug] = "otherwise"
+                stances[slug] = "compatible"
         marks = tuple(StripMark(mark, stances[slug]) for slug, mark in self.marks.items())
         return Strip(marks, _strip_words(marks))
 

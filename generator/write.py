@@ -40,6 +40,13 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
     return tuple(sorted(by_path))
 
 
+def lock(path: Path, text: str) -> None:
+    """Write content/evidence.lock, whole or not at all."""
+    staged = path.with_name(f".{path.name}.new")
+    staged.write_text(text, encoding="utf-8", newline="\n")
+    staged.replace(path)
+
+
 def _stays_inside(path: str) -> bool:
     parts = PurePosixPath(path).parts
     return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path

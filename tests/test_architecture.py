@@ -19,6 +19,7 @@ ORDER = [
     "urls",
     "phrases",
     "names",
+    "evidence",
     "read",
     "facts",
     "links",

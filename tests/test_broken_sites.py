@@ -1,4 +1,7 @@
-"""Each folder of sites/broken lays files over the plain site; expected.txt is the exact report."""
+"""Each folder of sites/broken lays files over the plain site; expected.txt is the exact report.
+
+Folders named verify-… are held against the texts as well.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build import build, verify
 from generator.problems import CODES, BuildFailed, report
 from tests.sites import SITES, copy_plain, overlay
 
@@ -18,7 +21,10 @@ BROKEN = sorted(folder for folder in (SITES / "broken").iterdir() if folder.is_d
 def test_broken_site_gives_its_exact_report(folder: Path, tmp_path: Path) -> None:
     site = overlay(copy_plain(tmp_path), folder)
     with pytest.raises(BuildFailed) as failed:
-        build(site)
+        if folder.name.startswith("verify-"):
+            verify(site, site / "texts")
+        else:
+            build(site)
     assert not (site / "output").exists()
     expected = folder / "expected.txt"
     found = report(failed.value.problems) + "\n"

@@ -19,7 +19,8 @@ READING = "- fact: f\n  value: {value}\n  paragraph: 1\n  quote: {value}\n{more}
 
 def site_of(root: Path) -> Site:
     problems = Problems()
-    site = resolve.site(read.content(root, problems), problems)
+    content = read.content(root, problems)
+    site = resolve.site(content, resolve.proof(content, {}), problems)
     problems.stop_if_any()
     return site
 

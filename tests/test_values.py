@@ -1,0 +1,877 @@
+"""Values: what words and EDTF mean, how values compare, and how they are printed."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+
+import edtf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.values import (
+    Answers,
+    Dates,
+    Interval,
+    Names,
+    Value,
+    figures,
+    read_date,
+    read_value,
+    read_words,
+    relate,
+    show,
+)
+
+BN = 10**9
+
+
+def interval(low: str | int | None, high: str | int | None) -> Interval:
+    return Interval(None if low is None else Decimal(low), None if high is None else Decimal(high))
+
+
+def exactly(amount: str | int) -> Interval:
+    return interval(amount, amount)
+
+
+def days(earliest: str | None, latest: str | None) -> Dates:
+    return Dates(
+        date.fromisoformat(earliest) if earliest else None,
+        date.fromisoformat(latest) if latest else None,
+    )
+
+
+def names(*members: str, is_open: bool = False) -> Names:
+    return Names(frozenset(members), is_open)
+
+
+# --- Values
+
+
+MEETING = [
+    (exactly(5), exactly("5.0"), True),
+    (exactly(5), exactly(6), False),
+    (interval(5, None), exactly("5.1"), True),
+    (interval(5, None), exactly("4.9"), False),
+    (interval(5, None), interval(None, 5), True),
+    (interval(5, None), interval(None, 4), False),
+    (interval(1, 2), interval(2, 3), True),
+    (interval(None, None), exactly(7), True),
+    (days("2024-01-01", "2024-04-30"), days("2024-03-01", "2024-03-31"), True),
+    (days("2024-01-01", "2024-04-30"), days("2024-05-01", "2024-05-31"), False),
+    (days(None, "2030-12-31"), days("2030-12-31", "2031-01-01"), True),
+    (days(None, "2030-12-31"), days("2031-01-01", None), False),
+    (names("Ada", "Ben"), names("Ben", "Ada"), True),
+    (names("Ada", "Ben"), names("Ada"), False),
+    (names("Ada", is_open=True), names("Ada", "Ben"), True),
+    (names("Ada", "Cid", is_open=True), names("Ada", "Ben"), False),
+    (names("Ada", is_open=True), names("Ben", is_open=True), True),
+    (names("Ada", is_open=True), names("Ben"), False),
+    (Answers(frozenset({"sole", "main"})), Answers(frozenset({"main"})), True),
+    (Answers(frozenset({"sole"})), Answers(frozenset({"none"})), False),
+    (exactly(2019), days("2019-01-01", "2019-12-31"), False),
+    (days("2019-01-01", "2019-12-31"), exactly(2019), False),
+    (names("sole"), Answers(frozenset({"sole"})), False),
+    (Answers(frozenset({"sole"})), names("sole"), False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), MEETING)
+def test_values_meet_where_they_share_a_possibility(
+    one: Value, other: Value, expected: bool
+) -> None:
+    assert one.meets(other) is expected
+    assert other.meets(one) is expected
+
+
+def test_values_with_the_same_possibilities_are_equal() -> None:
+    assert exactly("1.50") == exactly("1.5")
+    assert hash(exactly("1.50")) == hash(exactly("1.5"))
+    assert names("Ada", "Ben") == names("Ben", "Ada")
+    assert names("Ada") != names("Ada", is_open=True)
+    assert exactly(1) != interval(1, None)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: interval(2, 1),
+        lambda: days("2024-01-02", "2024-01-01"),
+        lambda: Answers(frozenset()),
+    ],
+)
+def test_a_value_without_possibilities_cannot_be_made(make: object) -> None:
+    assert callable(make)
+    with pytest.raises(ValueError):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (exactly(500 * BN), '{"low": 500000000000, "high": 500000000000}'),
+        (interval("11.5", None), '{"low": 11.5, "high": null}'),
+        (interval(None, "33.333333"), '{"low": null, "high": 33.333333}'),
+        (exactly("6.0"), '{"low": 6, "high": 6}'),
+        (days("2024-03-01", None), '{"earliest": "2024-03-01", "latest": null}'),
+        (days(None, "2030-12-31"), '{"earliest": null, "latest": "2030-12-31"}'),
+        (names("Cid", "Ada", "Ben"), '{"members": ["Ada", "Ben", "Cid"], "open": false}'),
+        (names("Ada", is_open=True), '{"members": ["Ada"], "open": true}'),
+        (Answers(frozenset({"sole", "main"})), '{"answers": ["main", "sole"]}'),
+    ],
+)
+def test_normalized_values_are_the_json_of_the_contract(value: Value, expected: str) -> None:
+    assert json.dumps(value.normalized()) == expected
+
+
+RELATIONS = [
+    ("money", ["$500 billion", "half a trillion dollars"], "agree"),
+    ("money", ["over $13 billion", "$13.8 billion"], "compatible"),
+    ("money", ["over $13 billion", "$13.8 billion", "$12 billion"], "differ"),
+    ("money", ["over $13 billion", "over $10 billion"], "compatible"),
+    ("money", ["$11.5-13 billion", "up to $12 billion", "$12.5 billion"], "differ"),
+    ("percent", ["about 10%", "approximately 10 per cent"], "agree"),
+    ("percent", ["about 10%", "11%"], "compatible"),
+    ("percent", ["about 10%", "12%"], "differ"),
+    ("date", ["early 2024", "March 2024"], "compatible"),
+    ("date", ["early 2024", "May 2024"], "differ"),
+    ("date", ["early 2024", "between January and April 2024"], "agree"),
+    ("date", ["by 2030", "2030", "2029"], "differ"),
+]
+
+
+@pytest.mark.parametrize(("type", "wordings", "expected"), RELATIONS)
+def test_relation_of_wordings(type: str, wordings: list[str], expected: str) -> None:
+    values = [read_words(type, words, "USD") for words in wordings]
+    assert relate([value for value in values if value]) == expected
+    assert None not in values
+
+
+def test_relation_of_open_and_closed_sets_of_names() -> None:
+    open_ada = names("Ada", is_open=True)
+    assert relate([open_ada, names("Ada", "Ben")]) == "compatible"
+    assert relate([open_ada, names("Ada", "Ben"), names("Ada", "Cid")]) == "differ"
+    assert relate([open_ada, open_ada]) == "agree"
+
+
+amounts = (
+    st.decimals(0, 10**14, places=0)
+    | st.decimals(0, 1000, places=6)
+    | st.sampled_from(
+        [Decimal(n) for n in (0, 1, 1900, 2000, 10**6, 15 * 10**8, 10**12)]
+        + [Decimal("33.333333"), Decimal("66.666667"), Decimal("99.999999")]
+    )
+)
+intervals = st.one_of(
+    amounts.map(lambda amount: Interval(amount, amount)),
+    amounts.map(lambda amount: Interval(amount, None)),
+    amounts.map(lambda amount: Interval(None, amount)),
+    amounts.map(lambda amount: Interval(amount * 9 / 10, amount * 11 / 10)),
+    amounts.map(lambda amount: Interval(amount * 9 / 10, amount)),
+    st.tuples(amounts, amounts).map(lambda ends: Interval(min(ends), max(ends))),
+)
+ordinary_days = st.dates(date(1905, 1, 1), date(2094, 12, 31))
+spans = st.one_of(
+    ordinary_days.map(lambda day: Dates(day, day)),
+    ordinary_days.map(lambda day: Dates(day, None)),
+    ordinary_days.map(lambda day: Dates(None, day)),
+    st.tuples(ordinary_days, ordinary_days).map(lambda ends: Dates(min(ends), max(ends))),
+)
+some_names = st.builds(Names, st.frozensets(st.sampled_from("ABCD")), st.booleans())
+answers = st.builds(Answers, st.frozensets(st.sampled_from("abcd"), min_size=1))
+values_of_one_type = (
+    st.lists(intervals, min_size=1, max_size=4)
+    | st.lists(spans, min_size=1, max_size=4)
+    | st.lists(some_names, min_size=1, max_size=4)
+    | st.lists(answers, min_size=1, max_size=4)
+)
+
+
+@given(values_of_one_type)
+def test_relation_does_not_depend_on_order(values: list[Value]) -> None:
+    assert len({relate(order) for order in permutations(values)}) == 1
+
+
+@given(values_of_one_type)
+def test_meeting_is_mutual_and_every_value_meets_itself(values: list[Value]) -> None:
+    for one in values:
+        assert one.meets(one)
+        assert relate([one]) == relate([one, one]) == "agree"
+        for other in values:
+            assert one.meets(other) == other.meets(one)
+
+
+@given(st.frozensets(st.sampled_from("ABCD")), st.booleans(), some_names)
+def test_names_meet_as_the_sets_they_stand_for_do(
+    members: frozenset[str], is_open: bool, other: Names
+) -> None:
+    # The definition itself, spelled out over a small world: all sets that a value leaves possible.
+    world = [
+        frozenset(name for name, bit in zip("ABCDE", f"{number:05b}", strict=True) if bit == "1")
+        for number in range(32)
+    ]
+
+    def possible(value: Names) -> set[frozenset[str]]:
+        return {
+            one for one in world if one == value.members or value.is_open and one >= value.members
+        }
+
+    one = Names(members, is_open)
+    assert one.meets(other) == bool(possible(one) & possible(other))
+    assert (one == other) == (possible(one) == possible(other))
+
+
+# --- Reading words
+
+
+MONEY = [
+    ("$500 billion", exactly(500 * BN)),
+    ("$500\u00a0billion", exactly(500 * BN)),
+    ("$157-billion valuation", exactly(157 * BN)),
+    ("US$1bn", exactly(BN)),
+    ("$1B", exactly(BN)),
+    ("USD 1 billion", exactly(BN)),
+    ("$2.5m", exactly(2_500_000)),
+    ("$5 m", exactly(5_000_000)),
+    ("$20 T-shirts", exactly(20)),
+    ("$40k", exactly(40_000)),
+    ("$1,234.50", exactly("1234.5")),
+    ("$2019", exactly(2019)),
+    ("2019 dollars", exactly(2019)),
+    ("13 billion dollars", exactly(13 * BN)),
+    ("13-billion-dollar plan", exactly(13 * BN)),
+    ("five hundred billion US dollars", exactly(500 * BN)),
+    ("one dollar", exactly(1)),
+    ("half a trillion dollars", exactly(500 * BN)),
+    ("a billion dollars", exactly(BN)),
+    ("one and a half billion dollars", exactly(1_500_000_000)),
+    ("$11.5-13 billion", interval(11_500_000_000, 13 * BN)),
+    ("$11.5\u201313 billion", interval(11_500_000_000, 13 * BN)),
+    ("$11.5 billion to $13 billion", interval(11_500_000_000, 13 * BN)),
+    ("11.5 to 13 billion dollars", interval(11_500_000_000, 13 * BN)),
+    ("ranging from $1 billion to $2 billion", interval(BN, 2 * BN)),
+    ("between $1 billion and $2 billion", interval(BN, 2 * BN)),
+    ("$900,000 to $1 million", interval(900_000, 1_000_000)),
+    ("$10-$20 billion", interval(10 * BN, 20 * BN)),
+    ("over $13 billion", interval(13 * BN, None)),
+    ("Over $13 billion", interval(13 * BN, None)),
+    ("more than $1 trillion", interval(10**12, None)),
+    ("at least $13 billion", interval(13 * BN, None)),
+    ("upwards of $13 billion", interval(13 * BN, None)),
+    ("$13 billion or more", interval(13 * BN, None)),
+    ("$13 billion-plus", interval(13 * BN, None)),
+    ("$13bn+", interval(13 * BN, None)),
+    ("under $1 billion", interval(None, BN)),
+    ("less than $1 billion", interval(None, BN)),
+    ("up to $1 billion", interval(None, BN)),
+    ("at most $1 billion", interval(None, BN)),
+    ("no more than $1 billion", interval(None, BN)),
+    ("nearly $10 billion", interval(9 * BN, 10 * BN)),
+    ("almost $10 billion", interval(9 * BN, 10 * BN)),
+    ("about $10 billion", interval(9 * BN, 11 * BN)),
+    ("around $10 billion", interval(9 * BN, 11 * BN)),
+    ("roughly $10 billion", interval(9 * BN, 11 * BN)),
+    ("some $10 billion", interval(9 * BN, 11 * BN)),
+    ("an estimated $10 billion", interval(9 * BN, 11 * BN)),
+    ("up to an estimated $10 billion", interval(None, 11 * BN)),
+    ("billions of dollars", interval(BN, 10**12 - 1)),
+    ("several billion dollars", interval(BN, 10**12 - 1)),
+    ("a multibillion-dollar deal", interval(BN, 10**12 - 1)),
+    ("tens of billions of dollars", interval(10 * BN, 100 * BN - 1)),
+    ("hundreds of millions of dollars", interval(10**8, 10**9 - 1)),
+    ("paid $5 million to 10 companies", exactly(5_000_000)),
+    ("nothing but words", None),
+    ("from $1 billion to $2 billion", None),  # a change, so two amounts
+    ("$1 billion and $2 billion", None),
+    ("$1 billion, later $1 billion", None),
+    ("500 billion", None),
+    ("\u00a35 million", None),
+    ("-$5 million", None),
+    ("AED$5", None),
+    ("$1.234,56", None),
+    ("$.5 billion", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), MONEY)
+def test_money_in_words(words: str, expected: Value | None) -> None:
+    assert read_words("money", words, "USD") == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "amount"),
+    [
+        ("\u00a32.5m", "GBP", 2_500_000),
+        ("5 million pounds sterling", "GBP", 5_000_000),
+        ("\u20ac3 bn", "EUR", 3 * BN),
+        ("3 billion euros", "EUR", 3 * BN),
+        ("EUR3bn", "EUR", 3 * BN),
+        ("CHF 5 million", "CHF", 5_000_000),
+        ("5 million CHF", "CHF", 5_000_000),
+        ("5 million Swiss francs", "CHF", 5_000_000),
+        ("A$5 million", "AUD", 5_000_000),
+        ("$6 million (\u20ac5 million)", "EUR", 5_000_000),
+    ],
+)
+def test_money_in_other_currencies(words: str, unit: str, amount: int) -> None:
+    assert read_words("money", words, unit) == exactly(amount)
+
+
+PERCENT = [
+    ("20%", exactly(20)),
+    ("20 %", exactly(20)),
+    ("20 per cent", exactly(20)),
+    ("20 percent", exactly(20)),
+    ("a 20-percent stake", exactly(20)),
+    ("0.25%", exactly("0.25")),
+    ("twenty-one per cent", exactly(21)),
+    ("one percent", exactly(1)),
+    ("half a per cent", exactly("0.5")),
+    ("one-third", exactly("33.333333")),
+    ("two-thirds", exactly("66.666667")),
+    ("a third of the cost", exactly("33.333333")),
+    ("half of it", exactly(50)),
+    ("half its income", exactly(50)),
+    ("three-quarters", exactly(75)),
+    ("half", exactly(50)),
+    ("a third", exactly("33.333333")),
+    ("over half of it", interval(50, None)),
+    ("5-10%", interval(5, 10)),
+    ("5% to 10%", interval(5, 10)),
+    ("5 to 10 percent", interval(5, 10)),
+    ("between 5 and 10 per cent", interval(5, 10)),
+    ("approximately 10%", interval(9, 11)),
+    ("up to 10%", interval(None, 10)),
+    ("to approximately 10% by 2030", interval(9, 11)),
+    ("from the current 20% to approximately 10%", None),
+    ("from 20% to 30%", None),
+    ("20 percentage points", None),
+    ("a third company", None),
+    ("the second half of the year", None),
+    ("a quarter of 2024", None),
+    ("\u22125%", None),
+    ("(-5%)", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), PERCENT)
+def test_percentages_in_words(words: str, expected: Value | None) -> None:
+    assert read_words("percent", words) == expected
+
+
+NUMBERS = [
+    ("100,000 chips", exactly(100_000)),
+    ("10\u202f000 chips", exactly(10_000)),
+    ("10 000 chips", exactly(10_000)),
+    ("4.5", exactly("4.5")),
+    ("4.5GW", exactly("4.5")),
+    ("5", exactly(5)),
+    ("five", exactly(5)),
+    ("one", exactly(1)),
+    ("2000", exactly(2000)),
+    ("over 2000", interval(2000, None)),
+    ("more than 2000 widgets", interval(2000, None)),
+    ("2000 people", exactly(2000)),
+    ("five-year", exactly(5)),
+    ("twenty-one people", exactly(21)),
+    ("two and a half years", exactly("2.5")),
+    ("three-and-a-half years", exactly("3.5")),
+    ("two hundred and fifty thousand", exactly(250_000)),
+    ("two thousand five hundred chips", exactly(2500)),
+    ("a hundred years", exactly(100)),
+    ("a dozen firms", exactly(12)),
+    ("two dozen firms", exactly(24)),
+    ("half a million users", exactly(500_000)),
+    ("10M users", exactly(10_000_000)),
+    ("5 m of rope", exactly(5)),
+    ("two to three years", interval(2, 3)),
+    ("two or three years", interval(2, 3)),
+    ("5 to 10 million users", interval(5_000_000, 10_000_000)),
+    ("five or more outlets", interval(5, None)),
+    ("300+ staff", interval(300, None)),
+    ("some 300 people", interval(270, 330)),
+    ("fewer than 300", interval(None, 300)),
+    ("thousands of people", interval(1000, 999_999)),
+    ("five days later", exactly(5)),
+    ("in 2019, five companies for $5 million", exactly(5)),
+    ("2019", exactly(2019)),  # nothing but a number, for a fact that is one
+    ("in 2019", None),
+    ("one company", None),
+    ("from 5 to 10 people", None),
+    ("the five", None),
+    ("5t", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), NUMBERS)
+def test_numbers_in_words(words: str, expected: Value | None) -> None:
+    assert read_words("number", words) == expected
+
+
+DATES = [
+    ("2019", "2019-01-01", "2019-12-31"),
+    ("July 2019", "2019-07-01", "2019-07-31"),
+    ("Feb. 2024", "2024-02-01", "2024-02-29"),
+    ("Sept 2024", "2024-09-01", "2024-09-30"),
+    ("19 March 2024", "2024-03-19", "2024-03-19"),
+    ("19th of March 2024", "2024-03-19", "2024-03-19"),
+    ("March 19, 2024", "2024-03-19", "2024-03-19"),
+    ("on Tuesday, March 19th, 2024,", "2024-03-19", "2024-03-19"),
+    ("2024-03-19", "2024-03-19", "2024-03-19"),
+    ("early 2024", "2024-01-01", "2024-04-30"),
+    ("mid-2023", "2023-05-01", "2023-08-31"),
+    ("since mid 2023", "2023-05-01", "2023-08-31"),
+    ("late 2023", "2023-09-01", "2023-12-31"),
+    ("the end of 2023", "2023-09-01", "2023-12-31"),
+    ("mid-to-late 2023", "2023-05-01", "2023-12-31"),
+    ("early March 2024", "2024-03-01", "2024-03-10"),
+    ("late February 2024", "2024-02-21", "2024-02-29"),
+    ("spring 2024", "2024-03-01", "2024-05-31"),
+    ("the summer of 2024", "2024-06-01", "2024-08-31"),
+    ("autumn 2024", "2024-09-01", "2024-11-30"),
+    ("fall 2024", "2024-09-01", "2024-11-30"),
+    ("Q3 2024", "2024-07-01", "2024-09-30"),
+    ("third quarter of 2024", "2024-07-01", "2024-09-30"),
+    ("first half of 2024", "2024-01-01", "2024-06-30"),
+    ("by 2030", None, "2030-12-31"),
+    ("by the end of March 2030", None, "2030-03-31"),
+    ("by the summer of 2030", None, "2030-08-31"),
+    ("before 2030", None, "2029-12-31"),
+    ("before the end of 2030", None, "2030-12-31"),
+    ("pre-2019", None, "2018-12-31"),
+    ("2030 or earlier", None, "2030-12-31"),
+    ("after 2019", "2020-01-01", None),
+    ("until at least 2030", "2030-01-01", None),
+    ("June 2025 or later", "2025-06-01", None),
+    ("since 2019", "2019-01-01", "2019-12-31"),
+    ("from 2019", "2019-01-01", "2019-12-31"),
+    ("until 2030", "2030-01-01", "2030-12-31"),
+    ("about 2019", "2018-01-01", "2020-12-31"),
+    ("around March 2025", "2025-02-01", "2025-04-30"),
+    ("about 1 March 2024", "2024-02-29", "2024-03-02"),
+    ("around early 2024", "2023-09-01", "2024-08-31"),
+    ("by around 2030", None, "2031-12-31"),
+    ("2019-2023", "2019-01-01", "2023-12-31"),
+    ("from 2019 to 2023", "2019-01-01", "2023-12-31"),
+    ("between 2019 and 2023", "2019-01-01", "2023-12-31"),
+    ("between October and December 2023", "2023-10-01", "2023-12-31"),
+    ("October\u2013December 2023", "2023-10-01", "2023-12-31"),
+    ("between 21 and 27 January 2025", "2025-01-21", "2025-01-27"),
+    ("21-27 January 2025", "2025-01-21", "2025-01-27"),
+    ("between January 21 and 27, 2025", "2025-01-21", "2025-01-27"),
+    ("January 21-27, 2025", "2025-01-21", "2025-01-27"),
+    ("between 21 January and 3 March 2025", "2025-01-21", "2025-03-03"),
+    ("the 2010s", "2010-01-01", "2019-12-31"),
+    ("the late 2010s", "2017-01-01", "2019-12-31"),
+]
+
+
+@pytest.mark.parametrize(("words", "earliest", "latest"), DATES)
+def test_dates_in_words(words: str, earliest: str | None, latest: str | None) -> None:
+    assert read_words("date", words) == days(earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "January 21st",
+        "on January 21",
+        "last fall",
+        "in January",
+        "on Tuesday",
+        "five days later",
+        "winter 2024",
+        "FY2025",
+        "fiscal 2025",
+        "Q3 FY2025",
+        "third quarter of fiscal year 2025",
+        "the 2025 financial year",
+        "first three months of 2024",
+        "2024 Q3",
+        "2024-25",
+        "2024/25",
+        "30 February 2024",
+        "2024-13-01",
+        "1/21/2025",
+        "2019 and 2023",
+        "21 and 27 January 2025",
+        "2,019",
+        "$2019",
+        "2019 per cent",
+        "1850",
+        "",
+    ],
+)
+def test_dates_that_the_words_do_not_give_are_not_invented(words: str) -> None:
+    assert read_words("date", words) is None
+
+
+# What price-parser, quantulum3, text2num, number-parser, pint, dateparser and edtf.text_to_edtf
+# get wrong (reference/field-notes.md, section 6).
+@pytest.mark.parametrize(
+    ("type", "words", "printed"),
+    [
+        ("money", "$500 billion", "$500 billion"),
+        ("money", "US$1bn", "$1 billion"),
+        ("money", "more than $1 trillion", "over $1 trillion"),
+        ("money", "$157-billion valuation", "$157 billion"),
+        ("number", "100,000 GPUs", "100,000"),
+        ("percent", "one-third", "one-third"),
+        ("number", "4.5GW", "4.5"),
+        ("date", "2019", "2019"),
+        ("date", "July 2019", "July 2019"),
+        ("date", "early 2024", "early 2024"),
+        ("date", "mid-2023", "mid-2023"),
+        ("date", "2019-2023", "between 2019 and 2023"),
+        ("date", "by 2030", "by 2030"),
+        ("date", "Q3 2024", "third quarter of 2024"),
+    ],
+)
+def test_wordings_on_which_parsing_libraries_fail(type: str, words: str, printed: str) -> None:
+    value = read_words(type, words, "USD")
+    assert value
+    assert show(value, type, "USD") == printed
+
+
+def test_facts_of_other_types_are_not_read_from_words() -> None:
+    assert read_words("set", "Ada and Ben") is None
+    assert read_words("answer", "5") is None
+
+
+# --- Figures in text
+
+
+def found(text: str) -> list[tuple[str, str, str]]:
+    return [(figure.words, figure.type, figure.hedge) for figure in figures(text)]
+
+
+def test_figures_of_a_text_in_order() -> None:
+    text = (
+        "In 2019 the mill took $1 billion, since then nearly two-thirds more, for its five-year"
+        " plan; by 2030 the two owners want 40,000 looms, or 20% to 30% of all."
+    )
+    assert found(text) == [
+        ("2019", "date", ""),
+        ("$1 billion", "money", ""),
+        ("nearly two-thirds", "percent", "nearly"),
+        ("five", "number", ""),
+        ("by 2030", "date", "by"),
+        ("two", "number", ""),
+        ("40,000", "number", ""),
+        ("20% to 30%", "percent", ""),
+    ]
+
+
+def test_figure_knows_its_place_and_unit() -> None:
+    text = "It cost Over \u00a32.5m and 5 per cent."
+    cost, share = figures(text)
+    assert text[cost.start : cost.end] == cost.words == "Over \u00a32.5m"
+    assert (cost.unit, cost.hedge) == ("GBP", "over")
+    assert cost.value == interval(2_500_000, None)
+    assert (share.words, share.unit) == ("5 per cent", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a change from the current 20% to approximately 10%", ["20%", "approximately 10%"]),
+        ("it fell from $13 billion to $11 billion", ["$13 billion", "$11 billion"]),
+        ("$2 billion to $1 billion", ["$2 billion", "$1 billion"]),
+        ("sold for \u00a35 to 10 buyers", ["\u00a35", "10"]),
+        ("at least about $5 billion", ["at least about $5 billion"]),
+        ("well over 300 or so", ["over 300 or so"]),
+        ("by the 2010s", ["by the 2010s"]),
+        ("over the 2010s", ["2010s"]),
+        ("a project\u2014$5 billion\u2014for 2019\u20142020", ["$5 billion", "2019", "2020"]),
+        ("the plan\u2013$5 billion", ["$5 billion"]),
+        ("2019\u2019s harvest", ["2019"]),
+        ("$5, 10% and 3.", ["$5", "10%", "3"]),
+        ("on March 5, 2024, 20 people", ["March 5, 2024", "20"]),
+        ("2019, 2020 and 2021", ["2019", "2020", "2021"]),
+        ("on January 21, 2,000 people", ["2,000"]),
+        ("between them 5", ["5"]),
+        ("one million of one's own", ["one million"]),
+    ],
+)
+def test_what_belongs_to_a_figure(text: str, words: list[str]) -> None:
+    assert [figure.words for figure in figures(text)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Models o1, GPT-4, GPT-4.5-mini, MAI-1 and A100 on Web3 and 4chan.",
+        "COVID-19 on a top-5 list",
+        "It came third, on the 21st, in the twenty-first century, in the 1st of all.",
+        "As said [@some-article, paras. 4-6, 8; @other, para. 12].",
+        "See para. 4, pp. 5-6, section 230, No. 7 and version 2.0.",
+        "https://example.org/2024/01/05/500",
+        "at 12:30, 9 a.m. or 5pm, on 24/7",
+        "no one, one of them, one more company, a one-year plan",
+        "where the two seemed to clash",
+        "the two are, the three agree, all five and more",
+        "a half-hearted third try",
+        "1.2.3 and 1,5 and 5'000",
+        "dozens of tenfold increases",
+    ],
+)
+def test_what_is_not_a_figure(text: str) -> None:
+    assert figures(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two companies",
+        "the two tech giants",
+        "two of them",
+        "two very large mills",
+        "two people",
+        "a two-part plan",
+        "two or more",
+        "two years",
+    ],
+)
+def test_number_words_are_figures_where_they_count(text: str) -> None:
+    counted = text if text != "two or more" else "two or more mills"
+    assert [figure.value for figure in figures(counted)] == [
+        interval(2, None) if "or more" in text else exactly(2)
+    ]
+
+
+VOCABULARY = (
+    "$ US$ \u00a3 5 13 2.5 500 2019 2030 21 % per cent percent billion bn million hundred and two"
+    " five one twenty - \u2013 to between from by about over at least nearly up or more later early"
+    " mid late March May January winter quarter half third of a an the dollars years Q3 FY Sept. c."
+    " ~ + , . 's ( ) [@ ] spring first second 2010s tens thousands companies people 30 February"
+    " \u017fix m\u0131llion \u212a"
+)
+vocabulary = st.lists(st.sampled_from(VOCABULARY.split(" ")), max_size=12)
+
+
+@given(vocabulary.map(" ".join) | vocabulary.map("".join) | st.text())
+def test_any_text_gives_figures_in_order_and_apart(text: str) -> None:
+    end = 0
+    for figure in figures(text):
+        assert end <= figure.start < figure.end
+        assert figure.words == text[figure.start : figure.end]
+        end = figure.end
+
+
+# --- EDTF
+
+
+@pytest.mark.parametrize(
+    ("written", "earliest", "latest"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-03-19", "2024-03-19", "2024-03-19"),
+        ("2024-21", "2024-03-01", "2024-05-31"),
+        ("2024-23", "2024-09-01", "2024-11-30"),
+        ("2024-36", "2024-10-01", "2024-12-31"),
+        ("2024-37", "2024-01-01", "2024-04-30"),
+        ("2024-38", "2024-05-01", "2024-08-31"),
+        ("2024-39", "2024-09-01", "2024-12-31"),
+        ("2024-41", "2024-07-01", "2024-12-31"),
+        ("2019~", "2018-01-01", "2020-12-31"),
+        ("2025-03~", "2025-02-01", "2025-04-30"),
+        ("2025-12~", "2025-11-01", "2026-01-31"),
+        ("2024-03-01~", "2024-02-29", "2024-03-02"),
+        ("2024-37~", "2023-09-01", "2024-08-31"),
+        ("[2023-10..2023-12]", "2023-10-01", "2023-12-31"),
+        ("[..2030]", None, "2030-12-31"),
+        ("[2025-06..]", "2025-06-01", None),
+        ("../2030", None, "2030-12-31"),
+        ("2025-06/..", "2025-06-01", None),
+        ("2023/2024", "2023-01-01", "2024-12-31"),
+        ("2023~/2024-01", "2022-01-01", "2024-01-31"),
+        (" 2024 ", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_dates_in_edtf(written: str, earliest: str | None, latest: str | None) -> None:
+    assert read_date(written) == read_value("date", written) == days(earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "2024-02-30", "2023-02-29", "2024-13", "2024-00", "2024-03-00", "0000", "24"),
+        *("2024-24", "2024-37-01", "2024-45", "2019?", "2019%", "201X", "2024-3", "2024-03-9"),
+        *("2024/2023", "[2024..2023]", "[2023, 2024]", "[2023,2024]", "{2023..2024}"),
+        *("../..", "[..]", "/2030", "2019/", "2023..2024", "[2023..2024", "2023/2024/2025"),
+        *("early 2024", "March 2024", "9999~", "0001~", "9999-12-31~", "2024-03-19T12:00"),
+    ],
+)
+def test_other_edtf_and_impossible_dates_are_refused(written: str) -> None:
+    assert read_date(written) is None
+
+
+years = st.integers(1000, 9998).map(str)
+months = st.tuples(years, st.integers(1, 12)).map(lambda parts: f"{parts[0]}-{parts[1]:02}")
+edtf_days = st.dates(date(1000, 1, 1), date(9998, 12, 31)).map(date.isoformat)
+divisions = st.tuples(years, st.sampled_from([21, 22, 23, 33, 34, 35, 36, 37, 38, 39, 40, 41])).map(
+    lambda parts: f"{parts[0]}-{parts[1]}"
+)
+plain_dates = years | months | edtf_days
+pairs = st.tuples(years, years) | st.tuples(months, months) | st.tuples(edtf_days, edtf_days)
+closed_ranges = st.tuples(pairs, st.sampled_from(["{}/{}", "[{}..{}]"])).map(
+    lambda parts: parts[1].format(*sorted(parts[0]))
+)
+
+
+@given(plain_dates | divisions | closed_ranges)
+def test_closed_edtf_has_the_bounds_that_the_edtf_package_gives(written: str) -> None:
+    parsed = edtf.parse_edtf(written)
+    expected = [date(*bound[:3]) for bound in (parsed.lower_strict(), parsed.upper_strict())]
+    assert read_date(written) == Dates(*expected)
+
+
+# --- Values as editors write them
+
+
+@pytest.mark.parametrize(
+    ("type", "written", "unit", "expected"),
+    [
+        ("money", "$500 billion", "USD", exactly(500 * BN)),
+        ("money", " over $13 billion ", "USD", interval(13 * BN, None)),
+        ("money", "$11.5 billion to $13 billion", "USD", interval(11_500_000_000, 13 * BN)),
+        ("money", "between $1 billion and $2 billion", "USD", interval(BN, 2 * BN)),
+        ("money", "billions of dollars", "USD", interval(BN, 10**12 - 1)),
+        ("money", "$500 billion in all", "USD", None),
+        ("money", "$500 billion", "EUR", None),
+        ("money", "500", "USD", None),
+        ("percent", "about 10%", "", interval(9, 11)),
+        ("percent", "one-third", "", exactly("33.333333")),
+        ("percent", "10", "", None),
+        ("number", "5", "years", exactly(5)),
+        ("number", "two", "years", exactly(2)),
+        ("number", "over 300", "people", interval(300, None)),
+        ("number", "over 2000", "people", interval(2000, None)),
+        ("number", "5 to 10", "", interval(5, 10)),
+        ("number", "five years", "years", None),
+        ("number", "many", "", None),
+        ("date", "2024-37", "", days("2024-01-01", "2024-04-30")),
+        ("date", "early 2024", "", None),
+        ("set", "Ada", "", None),
+    ],
+)
+def test_values_as_editors_write_them(
+    type: str, written: str, unit: str, expected: Value | None
+) -> None:
+    assert read_value(type, written, unit) == expected
+
+
+# --- Printing
+
+
+@pytest.mark.parametrize(
+    ("type", "written", "unit", "printed"),
+    [
+        ("money", "$500,000,000,000", "USD", "$500 billion"),
+        ("money", "\u00a32.5m", "GBP", "\u00a32.5 million"),
+        ("money", "\u20ac3 bn", "EUR", "\u20ac3 billion"),
+        ("money", "5 million Swiss francs", "CHF", "CHF 5 million"),
+        ("money", "$1,234,567", "USD", "$1,234,567"),
+        ("money", "$999,999.50", "USD", "$999,999.5"),
+        ("money", "$2,500bn", "USD", "$2.5 trillion"),
+        ("money", "more than $13bn", "USD", "over $13 billion"),
+        ("money", "less than $1bn", "USD", "up to $1 billion"),
+        ("money", "roughly $5m", "USD", "about $5 million"),
+        ("money", "almost $10bn", "USD", "nearly $10 billion"),
+        ("money", "$9bn-$10bn", "USD", "$9 billion to $10 billion"),
+        ("money", "$9bn to $11bn", "USD", "$9 billion to $11 billion"),
+        ("money", "$11.5-13bn", "USD", "$11.5 billion to $13 billion"),
+        ("money", "$900,000 to $1m", "USD", "$900,000 to $1,000,000"),
+        ("money", "tens of billions of euros", "EUR", "tens of billions of euros"),
+        ("money", "millions of CHF", "CHF", "millions of CHF"),
+        ("percent", "20 per cent", "", "20%"),
+        ("percent", "0.50%", "", "0.5%"),
+        ("percent", "about 10 percent", "", "about 10%"),
+        ("percent", "a third", "", "one-third"),
+        ("percent", "nearly two-thirds", "", "nearly two-thirds"),
+        ("number", "five", "", "5"),
+        ("number", "2019", "", "2,019"),
+        ("number", "100,000", "", "100,000"),
+        ("number", "3m", "", "3 million"),
+        ("number", "two to three", "", "2 to 3"),
+        ("number", "hundreds of thousands", "", "hundreds of thousands"),
+        ("date", "2019", "", "2019"),
+        ("date", "2024-03", "", "March 2024"),
+        ("date", "2024-03-09", "", "9 March 2024"),
+        ("date", "2024-23", "", "autumn 2024"),
+        ("date", "2024-35", "", "third quarter of 2024"),
+        ("date", "2024-37", "", "early 2024"),
+        ("date", "2023-38", "", "mid-2023"),
+        ("date", "2023-39", "", "late 2023"),
+        ("date", "2024-40", "", "first half of 2024"),
+        ("date", "../2030", "", "by 2030"),
+        ("date", "[..2030-03]", "", "by March 2030"),
+        ("date", "../2030-03-09", "", "by 9 March 2030"),
+        ("date", "2025-06/..", "", "June 2025 or later"),
+        ("date", "[2025..]", "", "2025 or later"),
+        ("date", "2025-06-02/..", "", "2 June 2025 or later"),
+        ("date", "[2023-10..2023-12]", "", "between October and December 2023"),
+        ("date", "2023-36", "", "fourth quarter of 2023"),
+        ("date", "2023-10/2024-01", "", "between October 2023 and January 2024"),
+        ("date", "2025-01-21/2025-01-27", "", "between 21 and 27 January 2025"),
+        ("date", "2025-01-21/2025-03-03", "", "between 21 January and 3 March 2025"),
+        ("date", "2024-12-21/2025-01-03", "", "between 21 December 2024 and 3 January 2025"),
+        ("date", "2019/2023", "", "between 2019 and 2023"),
+        ("date", "2018/2020", "", "between 2018 and 2020"),
+        ("date", "2019~", "", "about 2019"),
+        ("date", "2025-03~", "", "about March 2025"),
+        ("date", "2025-03-09~", "", "about 9 March 2025"),
+        ("date", "2024-37~", "", "about early 2024"),
+        ("date", "2024-03-01/2024-03-31", "", "March 2024"),
+    ],
+)
+def test_printed_form_of_what_editors_write(
+    type: str, written: str, unit: str, printed: str
+) -> None:
+    value = read_value(type, written, unit)
+    assert value
+    assert show(value, type, unit, written) == printed
+    assert read_words(type, printed, unit) == value
+
+
+def test_printed_form_where_nobody_tells_how_it_was_written() -> None:
+    assert show(interval(9, 11), "percent") == "about 10%"
+    assert show(interval(9, 10), "percent") == "9% to 10%"
+    assert show(days("2024-01-01", "2024-04-30"), "date") == "early 2024"
+    assert show(days("2025-02-01", "2025-04-30"), "date") == "between February and April 2025"
+
+
+@given(intervals, st.sampled_from(["money", "percent", "number"]), st.sampled_from(["USD", "CHF"]))
+def test_reading_a_printed_amount_gives_it_again(value: Interval, type: str, unit: str) -> None:
+    printed = show(value, type, unit)
+    assert read_words(type, printed, unit) == value
+    assert read_value(type, printed, unit) == value
+    assert show(value, type, unit, printed) == show(value, type, unit, written=printed)
+    assert read_words(type, show(value, type, unit, printed), unit) == value
+
+
+@given(spans)
+def test_reading_a_printed_date_gives_it_again(value: Dates) -> None:
+    assert read_words("date", show(value, "date")) == value
+
+
+ordinary_years = st.integers(1905, 2094).map(str)
+ordinary_parts = st.tuples(
+    ordinary_years, st.sampled_from([*range(1, 13), 21, 22, 23, *range(33, 42)])
+).map(lambda parts: f"{parts[0]}-{parts[1]:02}")
+ordinary_edtf = ordinary_years | ordinary_parts | ordinary_days.map(date.isoformat)
+
+
+@given(
+    st.tuples(
+        st.sampled_from(["{}", "{}~", "../{}", "{}/..", "[..{}]", "[{}..]", "{}/{}", "[{}..{}]"]),
+        ordinary_edtf,
+        ordinary_edtf,
+    ).map(lambda parts: parts[0].format(*parts[1:]))
+)
+def test_reading_what_is_printed_of_edtf_gives_it_again(written: str) -> None:
+    value = read_date(written)
+    if value:  # else its end lies before its start
+        assert read_words("date", show(value, "date", written=written)) == value
