@@ -4,6 +4,9 @@
 PYTHON ?=
 export PYTHON
 
+# The folder of the articles' texts, <slug>.txt each; it is no part of the repository.
+TEXTS ?= texts
+
 # Where `make serve` listens.
 PORT ?= 8000
 
@@ -12,7 +15,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
-.PHONY: help build serve check test lint format golden lock clean distclean setup setup-test
+.PHONY: help build serve verify check test lint format golden lock clean distclean setup setup-test
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -23,6 +26,9 @@ build: setup ## make the site in output/
 
 serve: setup ## build, serve and rebuild at each change (PORT=8000)
 	@$(python) -m generator serve --port $(PORT)
+
+verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
+	@$(python) -m generator verify --texts "$(TEXTS)"
 
 check: setup ## show the problems in the content, write nothing
 	@$(python) -m generator check

@@ -8,9 +8,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from generator import read, reports
 from generator.build import build, prepare, verify
 from generator.model import RELATIONS, Site
-from generator.problems import BuildFailed, counted, report
+from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
 
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
 
@@ -74,6 +75,17 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="take texts that are not the ones of the last time",
     )
+    for name, run, help in (
+        ("explain", _explain, "print how a fact's relation was reached"),
+        ("coverage", _coverage, "print what no statement and no reading rests on"),
+    ):
+        command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+        command.set_defaults(run=run)
+        command.add_argument("--root", type=Path, default=Path(), metavar="DIR")
+        if name == "explain":
+            command.add_argument("fact", help="the fact's id")
+        else:
+            command.add_argument("--texts", type=Path, metavar="DIR", help="the articles' texts")
     return parser
 
 
@@ -90,8 +102,30 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     site, _, _ = prepare(options.root.resolve())
+    print(reports.unchecked(site))
     print(summary(site))
     print("no problems")
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    site, _, _ = prepare(options.root.resolve())
+    rows = {row.fact.id: row for row in site.rows}
+    if options.fact not in rows:
+        help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
+        print(f'there is no fact "{options.fact}"; {help}', file=sys.stderr)
+        return 1
+    print(reports.explain(rows[options.fact]))
+    return 0
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    site, _, _ = prepare(options.root.resolve())
+    problems = Problems()
+    folder = options.texts
+    texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
+    problems.stop_if_any()
+    print(reports.coverage(site, texts))
     return 0
 
 

@@ -385,7 +385,8 @@ _ENDING = rf"""
     (?:(?<=%)|(?=(?:[kMGT](?:W|Wh|B|Hz)|km|kg|x)\b)|(?!\w|[.,:/'\u2019][0-9]))"""
 
 # The tokens of the scanner, in the order in which they are tried. "Passed" are digits that are
-# no figures, and dates that cannot be placed without knowing more.
+# no figures, and dates that cannot be placed without knowing more. The hedges "c.", "~" and
+# "pre-" end in no letter, so no word may be said to end there.
 _SOURCES = {
     "passed": rf"""
         \[@[^\]]*\] | https?://\S+ | www\.\S+

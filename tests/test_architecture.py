@@ -26,6 +26,7 @@ ORDER = [
     "resolve",
     "check",
     "exports",
+    "reports",
     "views",
     "plan",
     "render",

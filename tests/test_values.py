@@ -300,6 +300,104 @@ def test_money_in_words(words: str, expected: Value | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("hedges", "expected"),
+    [
+        (
+            "about, around, approximately, approx., roughly, some, estimated, an estimated, circa"
+            ", ca., c., ~, in the region of",
+            interval(90, 110),
+        ),
+        ("nearly, almost, just under, just short of, close to", interval(90, 100)),
+        (
+            "over, above, more than, greater than, at least, upwards of, upward of, in excess of"
+            ", exceeding, no less than, not less than, no fewer than, not fewer than"
+            ", a minimum of",
+            interval(100, None),
+        ),
+        (
+            "under, below, less than, fewer than, up to, at most, no more than, not more than"
+            ", as much as, as many as, a maximum of",
+            interval(None, 100),
+        ),
+    ],
+)
+def test_hedges_before_amounts(hedges: str, expected: Value) -> None:
+    for hedge in hedges.split(", "):
+        (figure,) = figures(f"It took {hedge} 100 days.")
+        assert (figure.hedge, figure.value) == (hedge, expected)
+
+
+@pytest.mark.parametrize(
+    ("hedges", "earliest", "latest"),
+    [
+        (
+            "about, around, approximately, approx., roughly, circa, ca., c., ~",
+            "2018-01-01",
+            "2020-12-31",
+        ),
+        ("at least, as early as, no earlier than, not before", "2019-01-01", None),
+        (
+            "by, no later than, not later than, by the end of, before the end of",
+            None,
+            "2019-12-31",
+        ),
+        ("before, prior to, earlier than, pre-", None, "2018-12-31"),
+        ("after, later than, post-", "2020-01-01", None),
+    ],
+)
+def test_hedges_before_dates(hedges: str, earliest: str | None, latest: str | None) -> None:
+    for hedge in hedges.split(", "):
+        (figure,) = figures(f"It came {hedge}{'' if hedge.endswith('-') else ' '}2019.")
+        assert (figure.hedge, figure.value) == (hedge, days(earliest, latest))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        *(("100 or more", interval(100, None)), ("100+", interval(100, None))),
+        *(("100-plus", interval(100, None)), ("100 or less", interval(None, 100))),
+        *(("100 or fewer", interval(None, 100)), ("100 or so", interval(90, 110))),
+        *(
+            ("2019 or later", days("2019-01-01", None)),
+            ("2019 or earlier", days(None, "2019-12-31")),
+        ),
+        ("2019 or so", days("2018-01-01", "2020-12-31")),
+    ],
+)
+def test_hedges_after_figures(words: str, expected: Value) -> None:
+    (figure,) = figures(words)
+    assert (figure.words, figure.value) == (words, expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "percent"),
+    [
+        *(("one-half", "50"), ("two-thirds", "66.666667"), ("one-quarter", "25")),
+        *(("three-fourths", "75"), ("two-fifths", "40"), ("one-sixth", "16.666667")),
+        *(("one-seventh", "14.285714"), ("five-eighths", "62.5"), ("one-ninth", "11.111111")),
+        *(("nine-tenths", "90"), ("two thirds of", "66.666667"), ("a fifth of", "20")),
+    ],
+)
+def test_fractions_are_percentages(words: str, percent: str) -> None:
+    assert [figure.value for figure in figures(f"It lost {words} it.")] == [exactly(percent)]
+
+
+@pytest.mark.parametrize(
+    ("words", "division"),
+    [
+        *(("early", 37), ("the beginning of", 37), ("the start of", 37), ("mid", 38)),
+        *(("the middle of", 38), ("late", 39), ("the end of", 39), ("spring", 21)),
+        *(("summer", 22), ("autumn", 23), ("fall", 23), ("Q1", 33), ("Q2", 34), ("Q3", 35)),
+        *(("Q4", 36), ("H1", 40), ("H2", 41), ("first quarter of", 33), ("second quarter", 34)),
+        *(("third-quarter", 35), ("the fourth quarter of", 36), ("first half of", 40)),
+        *(("second half of", 41), ("early in", 37)),
+    ],
+)
+def test_parts_of_a_year(words: str, division: int) -> None:
+    assert read_words("date", f"{words} 2024") == read_date(f"2024-{division}")
+
+
+@pytest.mark.parametrize(
     ("words", "unit", "amount"),
     [
         ("\u00a32.5m", "GBP", 2_500_000),
@@ -310,7 +408,25 @@ def test_money_in_words(words: str, expected: Value | None) -> None:
         ("CHF 5 million", "CHF", 5_000_000),
         ("5 million CHF", "CHF", 5_000_000),
         ("5 million Swiss francs", "CHF", 5_000_000),
+        ("5 million rupees", "INR", 5_000_000),
+        ("5 million yen", "JPY", 5_000_000),
+        ("5 million yuan", "CNY", 5_000_000),
+        ("5 million Canadian dollars", "CAD", 5_000_000),
+        ("5 million Australian dollars", "AUD", 5_000_000),
+        ("5 million U.S. dollars", "USD", 5_000_000),
+        ("5 million American dollars", "USD", 5_000_000),
+        ("U.S.$5 million", "USD", 5_000_000),
+        ("\u00a55 million", "JPY", 5_000_000),
+        ("\u20b95 million", "INR", 5_000_000),
+        ("\u20a95 million", "KRW", 5_000_000),
         ("A$5 million", "AUD", 5_000_000),
+        ("AU$5 million", "AUD", 5_000_000),
+        ("C$5 million", "CAD", 5_000_000),
+        ("CA$5 million", "CAD", 5_000_000),
+        ("HK$5 million", "HKD", 5_000_000),
+        ("NZ$5 million", "NZD", 5_000_000),
+        ("S$5 million", "SGD", 5_000_000),
+        ("R$5 million", "BRL", 5_000_000),
         ("$6 million (\u20ac5 million)", "EUR", 5_000_000),
     ],
 )
