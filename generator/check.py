@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generator import evidence, read, urls, values
+from generator import evidence, read, support, urls, values
 from generator.markdown import Document
 from generator.model import Site
 from generator.names import Names
@@ -235,6 +235,26 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         problems.add(code, message, assertion.place, help)
 
 
+def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
+    if site.content.unread:
+        return  # what a paragraph is known by is not all there
+    for misfit in support.misfits(site):
+        statement = misfit.cited.statement
+        if statement.citation is None:
+            continue
+        place = next(p.place for p in statement.citation.parts if p.article == misfit.article)
+        words = _start_of(statement.words)
+        here = f"{misfit.article}, para. {misfit.number}"
+        tie = f"tie words to a fact that para. {misfit.number} has a reading of"
+        if misfit.better is None:
+            message = f'"{words}" has no word in common with {here}'
+            help = f"cite the paragraph that says it, or {tie}"
+        else:
+            message = f'"{words}" fits {here} much less than para. {misfit.better}'
+            help = f"cite para. {misfit.better}, or {tie}"
+        problems.add("weak-citation", message, place, help)
+
+
 def texts_are_the_same(
     old: Mapping[str, tuple[int, str]], new: Mapping[str, tuple[int, str]], problems: Problems
 ) -> None:
@@ -320,5 +340,6 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     framing_asserts_nothing,
     digests_have_the_paragraphs_of_the_text,
     everything_is_proven,
+    citations_fit_their_paragraphs,
     links_lead_somewhere,
 )

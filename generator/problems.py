@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "unreadable-file": "a file cannot be opened",
     "unsupported-markdown": "Markdown is used that the site does not print",
     "unused-topic": "a topic is written but site.yaml does not list it",
+    "weak-citation": "a cited paragraph fits its statement much less than one that is not cited",
     "yaml": "a file's YAML cannot be read",
 }
 

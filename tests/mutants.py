@@ -55,7 +55,7 @@ def main() -> int:
         by_kind: dict[str, list[Spot]] = {}
         for spot in spots(content, site):
             by_kind.setdefault(spot.kind, []).append(spot)
-        names = sorted(name for person in content.people for name in person.names)
+        names = {name: person.id for person in content.people for name in person.names}
         paragraphs = {a.slug: len(a.body.paragraphs) for a in content.articles}
         tried: Counter[str] = Counter()
         caught: Counter[str] = Counter()
@@ -118,7 +118,7 @@ def spots(content: Content, site: Site) -> Iterator[Spot]:
 
 
 def mutate(
-    spot: Spot, text: str, names: list[str], paragraphs: dict[str, int], chance: random.Random
+    spot: Spot, text: str, names: dict[str, str], paragraphs: dict[str, int], chance: random.Random
 ) -> str | None:
     """The file's text with one thing at the spot changed; None where it is not found there."""
     lines = text.split("\n")
@@ -142,7 +142,9 @@ def mutate(
         other = chance.choice([digit for digit in "0123456789" if digit != typed[at]])
         changed = typed[:at] + other + typed[at + 1 :]
     elif spot.kind == "name":
-        changed = chance.choice([name for name in names if name != spot.words])
+        # Another name of the same person would say the same.
+        own = names.get(spot.words)
+        changed = chance.choice(sorted(name for name in names if names[name] != own))
     else:
         words = re.split(r"(\s+)", typed)
         at = chance.randrange(0, len(words), 2)

@@ -24,6 +24,7 @@ ORDER = [
     "facts",
     "links",
     "resolve",
+    "support",
     "check",
     "exports",
     "reports",
