@@ -40,5 +40,11 @@ def find(phrase: str, text: str) -> int:
     return match.start() if match else -1
 
 
+def typographic(text: str) -> str:
+    """Text with curly quotation marks and apostrophes, to be printed."""
+    text = re.sub(r"(?<![\w.,;:!?)])\"", "“", text).replace('"', "”")
+    return re.sub(r"(?<![\w.,;:!?)])'(?!\d)", "‘", text).replace("'", "’")
+
+
 def count_words(text: str) -> int:
     return len(text.split())

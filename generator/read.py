@@ -26,6 +26,7 @@ from generator.model import (
     When,
     WrittenReading,
 )
+from generator.phrases import typographic
 from generator.problems import Place, Problems
 
 _T = TypeVar("_T")
@@ -261,10 +262,10 @@ class _Reader:
         problems = self.problems if isinstance(node, Table) else Problems()
         fields = Fields(table, "site.yaml", problems)
         settings = Settings(
-            title=fields.needed("title"),
-            description=fields.needed("description"),
+            title=typographic(fields.needed("title")),
+            description=typographic(fields.needed("description")),
             language=fields.choice("language", ("en",), "en"),
-            publisher=fields.needed("publisher"),
+            publisher=typographic(fields.needed("publisher")),
             base_url=self.address(fields, "base_url", ends_with_slash=True),
             repository=self.address(fields, "repository"),
             license=self.license(fields, problems),
@@ -294,19 +295,19 @@ class _Reader:
         if read is None:
             return None
         fields, body = read
-        label = fields.needed("label")
+        label = typographic(fields.needed("label"))
         article = Article(
             slug=slug,
             label=label,
-            title=fields.text("title") or "",
-            publisher=fields.text("publisher") or "",
-            author=fields.text("author") or "",
+            title=typographic(fields.text("title") or ""),
+            publisher=typographic(fields.text("publisher") or ""),
+            author=typographic(fields.text("author") or ""),
             url=self.address(fields, "url"),
             archived=self.address(fields, "archived"),
-            kind=fields.text("kind") or "",
-            credit=fields.text("credit") or "",
+            kind=typographic(fields.text("kind") or ""),
+            credit=typographic(fields.text("credit") or ""),
             published=self.when(fields, "published"),
-            published_inferred=fields.text("published_inferred") or "",
+            published_inferred=typographic(fields.text("published_inferred") or ""),
             retrieved=self.when(fields, "retrieved"),
             rights="full"
             if fields.choice("rights", ("digest", "full"), "digest") == "full"
@@ -332,8 +333,8 @@ class _Reader:
         fields, body = read
         topic = Topic(
             slug=slug,
-            title=fields.needed("title"),
-            question=fields.needed("question"),
+            title=typographic(fields.needed("title")),
+            question=typographic(fields.needed("question")),
             answer=markdown.parse(fields.needed("answer"), self.problems),
             terms=tuple(
                 (term, markdown.parse(definition, self.problems))
@@ -359,13 +360,15 @@ class _Reader:
             return OwnPage("", Document(), Place(path))
         fields, body = read
         page = OwnPage(
-            fields.needed("title"), markdown.parse(body, self.problems), Place(path, 1, 1)
+            typographic(fields.needed("title")),
+            markdown.parse(body, self.problems),
+            Place(path, 1, 1),
         )
         fields.done()
         return page
 
     def fact(self, fields: Fields) -> Fact | None:
-        id, question = fields.slug("id"), fields.needed("question")
+        id, question = fields.slug("id"), typographic(fields.needed("question"))
         type = fields.choice("type", FACT_TYPES)
         needs_unit = type in ("money", "number")
         fact = Fact(
@@ -376,7 +379,7 @@ class _Reader:
             unit=fields.text("unit", required=needs_unit) or "",
             happened=self.when(fields, "happened"),
             changes=fields.flag("changes"),
-            event=fields.text("event") or "",
+            event=typographic(fields.text("event") or ""),
             answers=tuple(self.answers(fields, type)),
             note=self.prose(fields, "note"),
             place=fields.place,
@@ -393,10 +396,10 @@ class _Reader:
             check_slug(id, id.place, self.problems)
             ids.append(id)
             if isinstance(node, Text):
-                yield Answer(id, node, ())
+                yield Answer(id, typographic(node), ())
             elif isinstance(node, Table):
                 inner = Fields(node, "an answer", self.problems)
-                yield Answer(id, inner.needed("label"), inner.texts("includes"))
+                yield Answer(id, typographic(inner.needed("label")), inner.texts("includes"))
                 inner.done()
             else:
                 self.problems.add("bad-value", "an answer takes a label", node.place)
@@ -424,11 +427,11 @@ class _Reader:
                     value=value,
                     quote=quote,
                     words=fields.text("words") or quote,
-                    said_by=fields.text("said_by") or "",
-                    origin=fields.text("origin") or "",
+                    said_by=typographic(fields.text("said_by") or ""),
+                    origin=typographic(fields.text("origin") or ""),
                     hedge=fields.text("hedge") or "",
                     as_of=self.when(fields, "as_of"),
-                    inferred=fields.text("inferred") or "",
+                    inferred=typographic(fields.text("inferred") or ""),
                     place=fields.place,
                 )
             )

@@ -103,11 +103,13 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def unchecked(site: Site) -> str:
     """The statements in which nothing can be checked: where only care protects the reader."""
-    lines = []
-    for passage in site.passages:
-        for cited in passage.cited.values():
-            if not site.checkable[cited.id]:
-                lines.append(f"{cited.statement.place}: {cited.statement.words}")
+    found = [
+        cited.statement
+        for passage in site.passages
+        for cited in passage.cited.values()
+        if not site.checkable[cited.id]
+    ]
+    lines = [f"{s.place}: {s.words}" for s in sorted(found, key=lambda s: s.place)]
     total = sum(len(passage.cited) for passage in site.passages)
     head = f"{len(lines)} of {counted(total, 'statement')} hold nothing that can be checked"
-    return "\n".join([*sorted(lines), head])
+    return "\n".join([*lines, head])

@@ -26,6 +26,7 @@ from generator.model import (
     Site,
     Topic,
 )
+from generator.phrases import typographic
 from generator.problems import counted
 from generator.values import Dates
 
@@ -584,7 +585,7 @@ class Viewer:
             id=reading.id,
             mark=self.marks[reading.article],
             shown=reading.shown,
-            quote=reading.quote,
+            quote=typographic(reading.quote),
             said_by=reading.said_by,
             origin=reading.origin,
             # A hedge that the printed value shows is not printed twice.
