@@ -662,7 +662,7 @@ def _amount(start: int, end: int, parts: _Parts) -> _Amount:
     prefix = _SYMBOLS.get(parts.get("symbol", ""), parts.get("code", ""))
     unit = prefix or _currency(parts) or ("%" if "percent" in parts else "")
     needs = None
-    if written in _NUMBERS or not written[0].isdigit() and number < 100:
+    if not written[0].isdigit() and number < 100:
         needs = None if unit or scale else _NEVER if number == 1 else _COUNTS
     return _Amount(start, end, number, number, scale, unit, bool(prefix), needs)
 

@@ -254,6 +254,8 @@ MONEY = [
     ("between $1 billion and $2 billion", interval(BN, 2 * BN)),
     ("$900,000 to $1 million", interval(900_000, 1_000_000)),
     ("$10-$20 billion", interval(10 * BN, 20 * BN)),
+    ("$5-10", interval(5, 10)),
+    ("between $5 and 10", interval(5, 10)),
     ("over $13 billion", interval(13 * BN, None)),
     ("Over $13 billion", interval(13 * BN, None)),
     ("more than $1 trillion", interval(10**12, None)),
@@ -708,6 +710,7 @@ def test_figure_knows_its_place_and_unit() -> None:
         ("on January 21, 2,000 people", ["2,000"]),
         ("between them 5", ["5"]),
         ("one million of one's own", ["one million"]),
+        ("a hundred and more", ["a hundred"]),
     ],
 )
 def test_what_belongs_to_a_figure(text: str, words: list[str]) -> None:
@@ -727,7 +730,7 @@ def test_what_belongs_to_a_figure(text: str, words: list[str]) -> None:
         "no one, one of them, one more company, a one-year plan",
         "where the two seemed to clash",
         "the two are, the three agree, all five and more",
-        "a half-hearted third try",
+        "a half-hearted third try, one third company, a third one",
         "1.2.3 and 1,5 and 5'000",
         "dozens of tenfold increases",
     ],
@@ -900,6 +903,7 @@ def test_values_as_editors_write_them(
         ("money", "$9bn to $11bn", "USD", "$9 billion to $11 billion"),
         ("money", "$11.5-13bn", "USD", "$11.5 billion to $13 billion"),
         ("money", "$900,000 to $1m", "USD", "$900,000 to $1,000,000"),
+        ("money", "$1m to $2m", "USD", "$1 million to $2 million"),
         ("money", "tens of billions of euros", "EUR", "tens of billions of euros"),
         ("money", "millions of CHF", "CHF", "millions of CHF"),
         ("percent", "20 per cent", "", "20%"),
