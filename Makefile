@@ -15,7 +15,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
-.PHONY: help build serve verify check test lint format golden lock clean distclean setup setup-test
+.PHONY: help build serve verify mutants check test lint format golden lock clean distclean setup setup-test
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -25,10 +25,13 @@ build: setup ## make the site in output/
 	@$(python) -m generator build
 
 serve: setup ## build, serve and rebuild at each change (PORT=8000)
-	@$(python) -m generator serve --port $(PORT)
+	@$(python) -m generator serve --port $(PORT) $(if $(wildcard $(TEXTS)),--texts "$(TEXTS)")
 
 verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
 	@$(python) -m generator verify --texts "$(TEXTS)"
+
+mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
+	@$(python) -m tests.mutants --texts "$(TEXTS)"
 
 check: setup ## show the problems in the content, write nothing
 	@$(python) -m generator check

@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
                 "--port", type=int, default=8000, help="default: 8000, or the next that is free"
             )
             command.add_argument("--open", action="store_true", help="open a browser")
+            command.add_argument(
+                "--texts", type=Path, metavar="DIR", help="the articles' texts, to prove with"
+            )
     command = commands.add_parser(
         "verify",
         help="hold all that the site says against the articles' texts, write the evidence",
@@ -141,7 +144,8 @@ def _verify(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from generator import serve  # the preview's libraries are not needed to build
 
-    return serve.serve(options.root.resolve(), options.port, options.open)
+    texts = options.texts.resolve() if options.texts else None
+    return serve.serve(options.root.resolve(), options.port, options.open, texts)
 
 
 def summary(site: Site) -> str:

@@ -10,7 +10,7 @@ from generator import check, evidence, plan, read, render, resolve, write
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
-from generator.problems import Problems
+from generator.problems import MARKED, Problems, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +21,39 @@ class Report:
     site: Site
 
 
-def build(root: Path, output: Path | None = None) -> Report:
+def build(root: Path, output: Path | None = None, preview: Preview | None = None) -> Report:
     """Build the site at root into output (root/output where none is named).
 
     Raises BuildFailed with every problem, and OSError where the disk does not take the files;
-    either leaves the output as it was.
+    either leaves the output as it was. A preview is built although something is not proven.
     """
-    site, files, build_id = prepare(root)
+    site, files, build_id = prepare(root, preview)
     written = write.output(output or root / "output", files, build_id)
     return Report(written, site)
 
 
-def prepare(root: Path) -> tuple[Site, tuple[File, ...], str]:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A build for the editor's eyes: what is not proven is marked instead of refused."""
+
+    texts: Path | None = None  # the folder of the articles' texts, where it is at hand
+
+
+def prepare(root: Path, preview: Preview | None = None) -> tuple[Site, tuple[File, ...], str]:
     """Everything but the writing."""
     problems = Problems()
     content = read.content(root, problems)
-    site = resolve.site(content, resolve.proof(content, {}), problems)
+    folder = preview.texts if preview else None
+    texts = read.texts(folder, content.articles, problems) if folder else {}
+    site = resolve.site(content, resolve.proof(content, texts), problems)
     check.site(site, problems)
-    problems.stop_if_any()
+    marked = MARKED if preview else frozenset[str]()
+    problems.stop_if_any(but=marked)
+    notices = tuple(str(problem) for problem in in_order(problems.found))
     build_id = fingerprint(root)
-    files = render.files(plan.pages(site, build_id), root / render.FOLDER, problems)
-    problems.stop_if_any()
+    pages = plan.pages(site, build_id, notices)
+    files = render.files(pages, root / render.FOLDER, problems)
+    problems.stop_if_any(but=marked)
     return site, files, build_id
 
 

@@ -117,6 +117,22 @@ def statements_are_cited(site: Site, problems: Problems) -> None:
                 )
 
 
+def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
+    names = Names(site.content.people)
+    unprinted = {name for person in site.content.people for name in person.unprinted}
+    digests = [article.body for article in site.content.articles if article.rights != "full"]
+    for document in [*digests, *(passage.document for passage in site.passages)]:
+        for statement in document.statements:
+            for id, name in names.named(statement.words):
+                if name in unprinted:
+                    problems.add(
+                        "unprinted-name",
+                        f'"{name}" is what an article calls {names.name(id)}',
+                        statement.place_of(name),
+                        f'write "{names.name(id)}"',
+                    )
+
+
 def texts_without_citations_have_none(site: Site, problems: Problems) -> None:
     for article in site.content.articles:
         help = "each of its paragraphs rests on the article's paragraph of the same number"
@@ -213,7 +229,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
     if lock is None and any(not failure.is_read for failure in site.failures):
         if read.LOCK not in unread:
             message = "nothing that the site says of the articles is proven"
-            problems.add("missing-file", message, Place(read.LOCK), read.VERIFY_HELP)
+            problems.add("missing-evidence", message, Place(read.LOCK), read.VERIFY_HELP)
     elif lock is not None and lock.normalisation != NORMALISATION:
         message = "what is proven was proven under another rule of comparison"
         problems.add("outdated-lock", message, Place(read.LOCK), read.VERIFY_HELP)
@@ -334,6 +350,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     narrower_answers_are_listed,
     readings_belong_to_articles,
     statements_are_cited,
+    names_are_those_the_site_prints,
     texts_without_citations_have_none,
     quotations_are_short,
     articles_are_not_quoted_at_length,

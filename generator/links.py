@@ -73,19 +73,22 @@ class Resolver:
 
 
 def backlinks(
-    passages: Iterable[Passage], rows: Iterable[Row], titles: Mapping[str, str]
+    passages: Iterable[Passage],
+    rows: Iterable[Row],
+    pages: Mapping[str, Sequence[str]],
+    titles: Mapping[str, str],
 ) -> dict[tuple[str, int], tuple[Backlink, ...]]:
     """For each article paragraph what rests on it: readings first, then statements.
 
-    `titles` names the pages.
+    `pages` has, by fact, those that print its readings, their home first; `titles` names pages.
     """
     found: dict[tuple[str, int], list[Backlink]] = {}
     for row in rows:
         for reading in row.readings:
             link = Backlink(
                 "reading",
-                (f"{urls.FACTS}#{reading.id}",),
-                (row.fact.question,),
+                tuple(f"{page}#{reading.id}" for page in pages[row.fact.id]),
+                (row.fact.question, *(titles[page] for page in pages[row.fact.id][1:])),
                 reading.shown,
             )
             found.setdefault((reading.article, reading.paragraph), []).append(link)

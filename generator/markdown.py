@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -541,17 +542,25 @@ def _span_rule(state: StateInline, silent: bool) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How a cited statement is rendered: its element's id and class, its citation as HTML."""
+
+    id: str
+    citation: str
+    css_class: str = "statement"
+
+
+@dataclass(frozen=True, slots=True)
 class Rendering:
     """What rendering needs from elsewhere.
 
-    `statements` has, for a statement's number, its id and the HTML of its citation; `link` turns
-    a link's target, or a fact's address, into an address relative to the page.
+    `statements` has the mark of each cited statement by its number; `link` turns a link's target,
+    and `fact` a fact's id, into an address relative to the page.
     """
 
-    statements: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    statements: Mapping[int, Mark] = field(default_factory=dict)
     link: Callable[[str], str] = str
     fact: Callable[[str], str] = str
-    heading_shift: int = 0
 
 
 def to_html(tokens: Sequence[Token], rendering: Rendering | None = None) -> str:
@@ -563,11 +572,13 @@ def to_html(tokens: Sequence[Token], rendering: Rendering | None = None) -> str:
 class _Renderer(RendererHTML):
     def statement_open(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
         known = env["rendering"].statements.get(tokens[index].meta["statement"])
-        return f'<span class="statement" id="{known[0]}">' if known else ""
+        if known is None:
+            return ""
+        return f'<span class="{known.css_class}" id="{known.id}">'
 
     def statement_close(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
         known = env["rendering"].statements.get(tokens[index].meta["statement"])
-        return f"{known[1]}</span>" if known else ""
+        return f"{known.citation}</span>" if known else ""
 
     def span_open(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
         fact = tokens[index].meta["marks"].get("fact")
@@ -582,7 +593,10 @@ class _Renderer(RendererHTML):
             for token in reversed(tokens[:index])
             if token.type == "span_open" and token.level == level
         )
-        return "</a>" if opening.meta["marks"].get("fact") else "</span>"
+        if opening.meta["marks"].get("fact"):
+            return "</a>"
+        # Our own arithmetic is shown to the reader as such.
+        return f" <small>({escapeHtml(opening.meta['marks']['derived'])})</small></span>"
 
     def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         target = str(tokens[index].attrs.get("href", ""))

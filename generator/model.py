@@ -142,6 +142,7 @@ class Person:
     name: str
     kind: Literal["person", "organisation"]
     names: tuple[str, ...]  # all names it goes by, the printed one first
+    unprinted: frozenset[str]  # those of them that only articles use
     place: Place
 
 

@@ -27,6 +27,7 @@ CODES: dict[str, str] = {
     "long-quotation": "a quotation has more words than site.yaml allows",
     "mismatched-value": "a reading's value is not what its words say",
     "misplaced-citation": "a citation stands where it cannot close a statement",
+    "missing-evidence": "nothing that the site says of the articles is proven",
     "missing-field": "a field that is needed is not there",
     "missing-file": "a file that is needed is not there",
     "missing-quote": "a reading's words do not stand in its quote",
@@ -37,6 +38,7 @@ CODES: dict[str, str] = {
     "uncited-statement": "a paragraph ends without a citation",
     "too-much-quoted": "the readings quote more words of an article than site.yaml allows",
     "changed-text": "an article's text is not the one that the evidence was found in",
+    "unprinted-name": "a text uses a name that only articles use",
     "unproven-figure": "a figure was never found in the paragraphs cited for it",
     "unproven-name": "a name was never found in the paragraphs cited for it",
     "unproven-quotation": "a quotation was never found in the paragraph cited for it",
@@ -55,6 +57,24 @@ CODES: dict[str, str] = {
     "weak-citation": "a cited paragraph fits its statement much less than one that is not cited",
     "yaml": "a file's YAML cannot be read",
 }
+
+
+# What the preview marks and shows all the same; a build refuses it as it does any other.
+MARKED = frozenset(
+    {
+        "false-figure",
+        "false-name",
+        "false-quotation",
+        "missing-evidence",
+        "outdated-lock",
+        "paragraph-count",
+        "uncited-statement",
+        "unproven-figure",
+        "unproven-name",
+        "unproven-quotation",
+        "weak-citation",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,7 +115,7 @@ class BuildFailed(Exception):
     """There are problems; `problems` has them sorted by place, each once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
+        self.problems = in_order(problems)
         super().__init__(report(self.problems))
 
 
@@ -116,10 +136,15 @@ class Problems:
     def count(self) -> int:
         return len(self.found)
 
-    def stop_if_any(self) -> None:
-        """Raise BuildFailed where a problem was noted."""
-        if self.found:
+    def stop_if_any(self, but: frozenset[str] = frozenset()) -> None:
+        """Raise BuildFailed where a problem was noted, one with a code in `but` excepted."""
+        if any(problem.code not in but for problem in self.found):
             raise BuildFailed(self.found)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems sorted by place, each once."""
+    return sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

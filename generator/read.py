@@ -456,11 +456,13 @@ class _Reader:
     def person(self, fields: Fields) -> Person:
         name = fields.needed("name")
         kind = fields.choice("kind", ("person", "organisation"))
+        names, unprinted = fields.texts("names"), fields.texts("article_names")
         person = Person(
             id=fields.slug("id"),
             name=name,
             kind="person" if kind == "person" else "organisation",
-            names=(name, *fields.texts("names")),
+            names=(name, *names, *unprinted),
+            unprinted=frozenset(map(str, unprinted)),
             place=fields.place,
         )
         fields.done()

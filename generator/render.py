@@ -66,12 +66,15 @@ def _render(page: Page, plan: Plan, environment: Environment) -> str:
     return environment.get_template(page.template).render(context)
 
 
-def _prose(
-    to: Callable[[str], str], citation: Callable[[Any], str], prose: Prose, shift: int = 0
-) -> Markup:
+def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Prose) -> Markup:
     """A text as HTML, links relative to the page."""
     rendering = markdown.Rendering(
-        statements={n: (view.id, citation(view)) for n, view in prose.citations.items()},
+        statements={
+            number: markdown.Mark(
+                view.id, citation(view), "statement" if view.is_proven else "statement unproven"
+            )
+            for number, view in prose.citations.items()
+        },
         link=lambda target: to(target[1:]) if target.startswith("/") else target,
         fact=lambda id: to(urls.fact(id)),
     )

@@ -33,11 +33,9 @@ def site(content: Content, proof: Proof, problems: Problems) -> Site:
         page = urls.topic(topic.slug)
         answers[topic.slug] = resolver.passage(topic.answer, topic.title, page)
         bodies[topic.slug] = resolver.passage(topic.body, topic.title, page)
+    pages = {row.fact.id: _pages(row) for row in rows}
     for row in rows:
-        pages = [urls.FACTS]
-        if row.fact.topic and row.relation in ("differ", "changed"):
-            pages.append(urls.topic(row.fact.topic))  # a difference stands on its topic's page too
-        notes[row.fact.id] = resolver.passage(row.fact.note, row.fact.question, *pages)
+        notes[row.fact.id] = resolver.passage(row.fact.note, row.fact.question, *pages[row.fact.id])
     about = resolver.passage(content.about.body, content.about.title, urls.ABOUT)
     topics = [passage for slug in answers for passage in (answers[slug], bodies[slug])]
     passages = (front, *topics, *notes.values(), about)
@@ -51,7 +49,7 @@ def site(content: Content, proof: Proof, problems: Problems) -> Site:
         notes=notes,
         front=front,
         about=about,
-        backlinks=links.backlinks(passages, rows, titles),
+        backlinks=links.backlinks(passages, rows, pages, titles),
         mentions=links.mentions(passages, rows, names, titles),
         failures=tuple(proof.failures(found)),
         checkable={
@@ -76,6 +74,13 @@ def assertions(
         paragraph = int(reading.paragraph[:9]) if reading.paragraph.isdecimal() else 0
         if 1 <= paragraph <= known.get(reading.article, 0):  # else it is told already
             yield from evidence.of_reading(reading, paragraph, names)
+
+
+def _pages(row: Row) -> list[str]:
+    """The pages that print a fact's readings and its note: a difference is on its topic's too."""
+    if row.fact.topic and row.relation in ("differ", "changed"):
+        return [urls.FACTS, urls.topic(row.fact.topic)]
+    return [urls.FACTS]
 
 
 def _titles(content: Content) -> dict[str, str]:

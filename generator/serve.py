@@ -27,15 +27,18 @@ from livereload.watcher import Watcher
 from tornado.ioloop import IOLoop
 
 from generator import read, render
-from generator.build import build
+from generator.build import Preview, build, fingerprint
 from generator.problems import BuildFailed, report
 
 HOST = "127.0.0.1"
 _PORTS_TRIED = 50
 
 
-def serve(root: Path, port: int, open_browser: bool) -> int:
-    """Serve the site at root until interrupted; gives the exit status."""
+def serve(root: Path, port: int, open_browser: bool, texts: Path | None = None) -> int:
+    """Serve the site at root until interrupted; gives the exit status.
+
+    With a folder of the articles' texts everything is proven while it is written.
+    """
     free = next(_free_ports(port), None)
     if free is None:
         print(f"no port from {port} to {port + _PORTS_TRIED - 1} is free", file=sys.stderr)
@@ -44,7 +47,7 @@ def serve(root: Path, port: int, open_browser: bool) -> int:
         print(f"port {port} is taken, so the preview is on {free}")
     # A folder of its own: what is published is never a preview.
     folder = Path(tempfile.mkdtemp(prefix="preview-"))
-    preview = _Preview(root, folder / "site")
+    preview = _Preview(root, folder / "site", texts)
     try:
         preview.rebuild()
         _listen(preview, free)
@@ -64,17 +67,19 @@ def serve(root: Path, port: int, open_browser: bool) -> int:
 class _Preview:
     """The last good build, and what is wrong since."""
 
-    def __init__(self, root: Path, output: Path) -> None:
-        self.root, self.output = root, output
+    def __init__(self, root: Path, output: Path, texts: Path | None) -> None:
+        self.root, self.output, self.texts = root, output, texts
         self.problems = ""
         self.built_at = ""
+        self.built_from = ""  # fingerprint of the input of the last build
         self.stopped = threading.Event()
 
     def rebuild(self) -> None:
         """Build once more; problems are kept for the browser and printed."""
         start = time.perf_counter()
+        self.built_from = fingerprint(self.root)
         try:
-            built = build(self.root, self.output)
+            built = build(self.root, self.output, Preview(self.texts))
         except BuildFailed as failed:
             self.problems = report(failed.problems)
             print(f"\n{self.problems}", file=sys.stderr, flush=True)
@@ -98,10 +103,17 @@ class _Preview:
             watch_filter=lambda _, path: self._is_input(Path(path)),
             stop_event=self.stopped,
             raise_interrupt=False,
+            # The first yield, at the latest after this time, says that the watch has begun.
+            rust_timeout=200,
+            yield_on_timeout=True,
         )
-        for _ in changes:
-            self.rebuild()
-            loop.add_callback(LiveReloadHandler.reload_waiters, "*")
+        is_first = True
+        for found in changes:
+            # What was saved between the first build and the beginning of the watch is not lost.
+            if found or (is_first and fingerprint(self.root) != self.built_from):
+                self.rebuild()
+                loop.add_callback(LiveReloadHandler.reload_waiters, "*")
+            is_first = False
 
     def _is_input(self, path: Path) -> bool:
         if path.name.startswith(".") or path.name.endswith("~"):
@@ -121,7 +133,7 @@ def _listen(preview: _Preview, port: int) -> None:
     loop = IOLoop.current()
     folders = [folder for folder in ("content", render.FOLDER) if (preview.root / folder).is_dir()]
     for paths, recursive in (
-        ([preview.root / folder for folder in folders], True),
+        ([*(preview.root / folder for folder in folders), *filter(None, [preview.texts])], True),
         ([preview.root], False),  # site.yaml, which editors replace rather than change
     ):
         threading.Thread(

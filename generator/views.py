@@ -17,6 +17,7 @@ from generator.model import (
     RELATIONS,
     Article,
     Backlink,
+    Cited,
     Mention,
     Passage,
     Person,
@@ -75,6 +76,7 @@ class Frame:
     license_name: str
     license_url: str
     covers: str  # which months the articles cover
+    notices: tuple[str, ...]  # in a preview alone: what is not proven
     marks: tuple[Mark, ...]
     pages: tuple[Target, ...]
     topics: tuple[Target, ...]
@@ -121,6 +123,7 @@ class CitedParagraph:
 @dataclass(frozen=True, slots=True)
 class CitationView:
     id: str
+    is_proven: bool  # in a published site all are
     parts: tuple[tuple[Mark, tuple[CitedParagraph, ...]], ...]
 
 
@@ -349,8 +352,10 @@ class StyleView:
 class Viewer:
     """Makes the views of one site; what several pages print is made once."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, notices: tuple[str, ...] = ()) -> None:
         self.site = site
+        self.notices = notices
+        self.unproven = [failure.assertion.place for failure in site.failures]
         self.content = site.content
         self.articles = {article.slug: article for article in self.content.articles}
         self.marks = {
@@ -381,6 +386,7 @@ class Viewer:
             license_name=settings.license.name if settings.license else "",
             license_url=settings.license.url if settings.license else "",
             covers=covers(self.content.articles),
+            notices=self.notices,
             marks=tuple(self.marks.values()),
             pages=(
                 Target("Facts", urls.FACTS),
@@ -528,6 +534,7 @@ class Viewer:
             {
                 number: CitationView(
                     cited.id,
+                    self._is_proven(cited),
                     tuple(
                         (self.marks[slug], tuple(_paragraph(slug, n) for n in numbers))
                         for slug, numbers in cited.parts
@@ -536,6 +543,11 @@ class Viewer:
                 for number, cited in passage.cited.items()
             },
         )
+
+    def _is_proven(self, cited: Cited) -> bool:
+        statement = cited.statement
+        end = statement.citation.place if statement.citation else statement.place
+        return not any(statement.place <= place <= end for place in self.unproven)
 
     def _fact(self, row: Row) -> FactView:
         fact = row.fact
@@ -716,7 +728,7 @@ class Viewer:
         return PersonView(
             id=person.id,
             name=person.name,
-            other_names=listed(person.names[1:]) if len(person.names) > 1 else "",
+            other_names=listed([name for name in person.names[1:] if name not in person.unprinted]),
             statements=_by_page(m for m in mentions if m.address not in facts),
             facts=_targets(m for m in mentions if m.address in facts),
         )

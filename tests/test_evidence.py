@@ -20,8 +20,8 @@ from tests.sites import write
 
 PLACE = Place("t.md", 1, 1)
 PEOPLE = [
-    Person("ada-finch", "Ada Finch", "person", ("Ada Finch", "Finch"), PLACE),
-    Person("finch-works", "Finch Works", "organisation", ("Finch Works",), PLACE),
+    Person("ada-finch", "Ada Finch", "person", ("Ada Finch", "Finch"), frozenset(), PLACE),
+    Person("finch-works", "Finch Works", "organisation", ("Finch Works",), frozenset(), PLACE),
 ]
 NAMES = Names(PEOPLE)
 WHERE = [("herald", 2)]
@@ -110,7 +110,9 @@ def test_a_new_statement_adds_its_lines_to_the_lock_and_changes_no_other(plain: 
     lock = plain / "content" / "evidence.lock"
     before = set(lock.read_text().split("\n"))
     topic = plain / "content" / "topics" / "boat.md"
-    topic.write_text(topic.read_text() + '\nIt is "of its own" [@harbour-herald, para. 1].\n')
+    topic.write_text(
+        topic.read_text() + '\nQuillmarsh has a boat "of its own" [@harbour-herald, para. 1].\n'
+    )
     with pytest.raises(BuildFailed):
         build(plain)
     verify(plain, plain / "texts")

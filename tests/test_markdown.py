@@ -36,7 +36,7 @@ def test_markdown_gives_html(title: str, text: str, expected: str) -> None:
                 f"{part.article}:{','.join(map(str, part.paragraphs))}"
                 for part in statement.citation.parts
             )
-            statements[number] = (f"s{number}", f"<c {parts}>")
+            statements[number] = markdown.Mark(f"s{number}", f"<c {parts}>")
     rendering = Rendering(
         statements,
         link=lambda target: target if target.startswith("https") else f"to:{target}",

@@ -144,3 +144,12 @@ def replace(file: Path, old: str, new: str) -> None:
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new))
+
+
+def test_what_is_not_proven_is_marked_and_listed_and_the_page_still_shown(
+    address: str, plain: Path
+) -> None:
+    replace(plain / "content" / "topics" / "boat.md", "Tidal Works built", "Brightwater built")
+    text = wait_for(address + "topics/boat.html", "not proven")
+    assert "unproven-name: &#34;Brightwater&#34; was never proven" in text
+    assert 'class="statement unproven"' in text
