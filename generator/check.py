@@ -117,6 +117,25 @@ def statements_are_cited(site: Site, problems: Problems) -> None:
                 )
 
 
+def arithmetic_is_right(site: Site, problems: Problems) -> None:
+    for passage in site.passages:
+        for statement in passage.document.statements:
+            for span in statement.spans:
+                if not span.derived:
+                    continue
+                result = evidence.arithmetic(span.derived)
+                said = [figure.value for figure in values.figures(span.words)]
+                if result is None or said != [result.value]:
+                    shown = values.show(result.value, result.type, result.unit) if result else ""
+                    problems.add(
+                        "wrong-arithmetic",
+                        f'"{span.words}" is not {span.derived}'
+                        + (f", which is {shown}" if shown else ""),
+                        span.place,
+                        'write figures with + - * / between them, such as {derived="$5 - $3"}',
+                    )
+
+
 def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
     names = Names(site.content.people)
     unprinted = {name for person in site.content.people for name in person.unprinted}
@@ -350,6 +369,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     narrower_answers_are_listed,
     readings_belong_to_articles,
     statements_are_cited,
+    arithmetic_is_right,
     names_are_those_the_site_prints,
     texts_without_citations_have_none,
     quotations_are_short,

@@ -11,8 +11,9 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from generator import values
@@ -29,7 +30,7 @@ from generator.model import (
 )
 from generator.names import Names
 from generator.phrases import NORMALISATION, find, normalise
-from generator.values import Figure
+from generator.values import Figure, Interval
 
 _QUOTATION = re.compile("“([^”]*)”")
 _ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
@@ -97,6 +98,44 @@ def quotations(words: str) -> list[str]:
     """The quotations of a printed text, without a comma or full stop set within their marks."""
     found = (match.strip().rstrip(".,") for match in _QUOTATION.findall(words))
     return [phrase for phrase in found if phrase]
+
+
+def arithmetic(derived: str) -> Figure | None:
+    """The result of "$5 - $3", computed from left to right; None where it cannot be computed.
+
+    The figures have to be exact, and of one type and unit but for the factor of * and /.
+    """
+    parts = re.split(r"\s+([-+*/−×÷])\s+", derived.strip())
+    found = [values.figures(part) for part in parts[::2]]
+    if any(len(figures) != 1 for figures in found) or len(found) < 2:
+        return None
+    first = found[0][0]
+    total = _exact(first)
+    for operator, (figure,) in zip(parts[1::2], found[1:], strict=True):
+        operand = _exact(figure)
+        is_sum = operator in "-+−"
+        if total is None or operand is None or (is_sum and figure.type != first.type):
+            return None
+        if operator in "/÷" and not operand:
+            return None
+        total = _OPERATIONS[operator](total, operand)
+    return replace(first, value=Interval(total, total)) if total is not None else None
+
+
+_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": Decimal.__add__,
+    "-": Decimal.__sub__,
+    "−": Decimal.__sub__,
+    "*": Decimal.__mul__,
+    "×": Decimal.__mul__,
+    "/": Decimal.__truediv__,
+    "÷": Decimal.__truediv__,
+}
+
+
+def _exact(figure: Figure) -> Decimal | None:
+    value = figure.value
+    return value.low if isinstance(value, Interval) and value.low == value.high else None
 
 
 def is_checkable(statement: Statement, names: Names) -> bool:

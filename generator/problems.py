@@ -55,6 +55,7 @@ CODES: dict[str, str] = {
     "unsupported-markdown": "Markdown is used that the site does not print",
     "unused-topic": "a topic is written but site.yaml does not list it",
     "weak-citation": "a cited paragraph fits its statement much less than one that is not cited",
+    "wrong-arithmetic": "a figure is not what its arithmetic gives",
     "yaml": "a file's YAML cannot be read",
 }
 

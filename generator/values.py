@@ -913,6 +913,7 @@ def _show_amount(number: Decimal, type: str, unit: str, scales: Sequence[str] = 
     if scale and number / _SCALES[scale] == round(number / _SCALES[scale], 3):
         words = f"{_digits(number / _SCALES[scale])} {scale}"  # but 1,234,567 stays as it is
     if type == "money":
+        words = re.sub(r"\.[0-9]$", r"\g<0>0", words)  # $4.50, but $4.5 million
         return f"{_SIGNS[unit]}{words}" if unit in _SIGNS else f"{unit} {words}"
     return words
 

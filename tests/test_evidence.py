@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import evidence, markdown
+from generator import evidence, markdown, values
 from generator.build import build, prepare, verify
 from generator.evidence import Proof
 from generator.fields import Text
@@ -84,6 +84,26 @@ def test_what_a_statement_asserts_stands_in_its_paragraph(
 def test_the_operands_of_arithmetic_are_asserted_and_not_its_result() -> None:
     text = 'It rose by [two dollars]{derived="$5 - $3"}.'
     assert assertions(text) == [("figure", "$5"), ("figure", "$3")]
+
+
+@pytest.mark.parametrize(
+    ("derived", "result"),
+    [
+        ("$5 - $3", "$2"),
+        ("$5 million + $500,000", "$5.5 million"),
+        ("$4.50 − $3", "$1.50"),
+        ("20% / 2", "10%"),
+        ("3 years * 2", "6"),
+        ("over $5 - $3", None),
+        ("$5 - 3%", None),
+        ("$5 / 0", None),
+        ("$5", None),
+        ("five dollars less three", None),
+    ],
+)
+def test_arithmetic_is_computed_from_exact_figures(derived: str, result: str | None) -> None:
+    figure = evidence.arithmetic(derived)
+    assert (figure and values.show(figure.value, figure.type, figure.unit)) == result
 
 
 def test_the_place_of_an_assertion_is_that_of_its_words() -> None:

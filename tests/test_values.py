@@ -893,7 +893,7 @@ def test_values_as_editors_write_them(
         ("money", "\u20ac3 bn", "EUR", "\u20ac3 billion"),
         ("money", "5 million Swiss francs", "CHF", "CHF 5 million"),
         ("money", "$1,234,567", "USD", "$1,234,567"),
-        ("money", "$999,999.50", "USD", "$999,999.5"),
+        ("money", "$999,999.50", "USD", "$999,999.50"),
         ("money", "$2,500bn", "USD", "$2.5 trillion"),
         ("money", "more than $13bn", "USD", "over $13 billion"),
         ("money", "less than $1bn", "USD", "up to $1 billion"),
