@@ -204,6 +204,15 @@ def _value(written: WrittenReading, fact: Fact, names: Names, problems: Problems
         )
         return None
     if written.inferred:
+        if all(figure.value != value for figure in values.figures(written.inferred)):
+            problems.add(
+                "mismatched-value",
+                f'the reason of the inference does not come to "{first}"',
+                first.place,
+                "close the reason with the value in words"
+                f' ("{values.show(value, fact.type, fact.unit, first)}")',
+            )
+            return None
         return value
     said = values.read_words(fact.type, written.words, fact.unit)
     if said != value:
