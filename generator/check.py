@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generator import evidence, read, support, urls, values
+from generator import evidence, read, support, urls
+from generator.figures import figures
 from generator.markdown import Document
 from generator.model import Site
 from generator.names import Names
 from generator.phrases import NORMALISATION, count_words
 from generator.problems import Place, Problems, counted, did_you_mean
+from generator.wording import show
 
 
 def site(site: Site, problems: Problems) -> None:
@@ -124,9 +126,9 @@ def arithmetic_is_right(site: Site, problems: Problems) -> None:
                 if not span.derived:
                     continue
                 result = evidence.arithmetic(span.derived)
-                said = [figure.value for figure in values.figures(span.words)]
+                said = [figure.value for figure in figures(span.words)]
                 if result is None or said != [result.value]:
-                    shown = values.show(result.value, result.type, result.unit) if result else ""
+                    shown = show(result.value, result.type, result.unit) if result else ""
                     problems.add(
                         "wrong-arithmetic",
                         f'"{span.words}" is not {span.derived}'
@@ -215,7 +217,7 @@ def framing_asserts_nothing(site: Site, problems: Problems) -> None:
                 continue
             what = "a heading" if statement.is_heading else "framing"
             found = [("a quotation", words) for words in evidence.quotations(statement.words)]
-            found += [("a figure", figure.words) for figure in values.figures(statement.words)]
+            found += [("a figure", figure.words) for figure in figures(statement.words)]
             if not statement.is_heading:
                 found += [("a name", name) for _, name in names.named(statement.words)]
             for kind, words in found:

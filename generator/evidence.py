@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from generator import values
+from generator.figures import Figure, figures
 from generator.markdown import Span, Statement
 from generator.model import (
     Article,
@@ -30,7 +30,7 @@ from generator.model import (
 )
 from generator.names import Names
 from generator.phrases import NORMALISATION, find, normalise
-from generator.values import Figure, Interval
+from generator.values import Interval
 
 _QUOTATION = re.compile("“([^”]*)”")
 _ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
@@ -47,12 +47,12 @@ def of_statement(
     for span in statement.spans:
         if span.derived:  # the operands are the articles', the result is ours
             words = words.replace(span.words, " ", 1)
-            for figure in values.figures(span.derived):
+            for figure in figures(span.derived):
                 yield _figure(figure, statement, where)
     for phrase in quotations(words):
         place = statement.place_of(phrase)
         yield Assertion("quotation", phrase, normalise(phrase), tuple(where), place)
-    for figure in values.figures(words):
+    for figure in figures(words):
         if not any(_is_tied(figure, span, rows) for span in ties):
             yield _figure(figure, statement, where)
     for id, name in names.named(words):
@@ -106,8 +106,8 @@ def arithmetic(derived: str) -> Figure | None:
     The figures have to be exact, and of one type and unit but for the factor of * and /.
     """
     parts = re.split(r"\s+([-+*/−×÷])\s+", derived.strip())
-    found = [values.figures(part) for part in parts[::2]]
-    if any(len(figures) != 1 for figures in found) or len(found) < 2:
+    found = [figures(part) for part in parts[::2]]
+    if any(len(operands) != 1 for operands in found) or len(found) < 2:
         return None
     first = found[0][0]
     total = _exact(first)
@@ -141,7 +141,7 @@ def _exact(figure: Figure) -> Decimal | None:
 def is_checkable(statement: Statement, names: Names) -> bool:
     """Whether a statement holds anything that the gates can check."""
     words = statement.words
-    return bool(quotations(words) or values.figures(words) or names.find(words))
+    return bool(quotations(words) or figures(words) or names.find(words))
 
 
 def _figure(figure: Figure, statement: Statement, where: Sequence[tuple[str, int]]) -> Assertion:
@@ -250,7 +250,7 @@ class _Paragraph:
 
     def __init__(self, text: str, names: Names) -> None:
         self.words = normalise(text)
-        self.figures = values.figures(self.words)
+        self.figures = figures(self.words)
         self._figures = {_figure_key(figure) for figure in self.figures}
         self._names = {names.key(id) for id in names.find(text)}
 

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from generator import evidence, read, urls, values
 from generator.evidence import Proof
+from generator.figures import figures, read_value, read_words
 from generator.model import (
     Answer,
     Article,
@@ -25,6 +26,7 @@ from generator.phrases import find, normalise
 from generator.problems import Place, Problems, counted, did_you_mean
 from generator.values import Answers, Dates, Value
 from generator.values import Names as NameSet
+from generator.wording import show
 
 _AND_OTHERS = "and others"
 _OPEN = re.compile(r"\b(?:others?|other|another|including|includes?|such as|among|like|e\.g\.)\b")
@@ -196,7 +198,7 @@ def _value(written: WrittenReading, fact: Fact, names: Names, problems: Problems
     if fact.type == "set":
         return _set(written, names, problems)
     first = written.value[0]
-    value = values.read_value(fact.type, first, fact.unit) if len(written.value) == 1 else None
+    value = read_value(fact.type, first, fact.unit) if len(written.value) == 1 else None
     if value is None:
         kind = f"{fact.type} in {fact.unit}" if fact.type == "money" else fact.type
         problems.add(
@@ -204,20 +206,20 @@ def _value(written: WrittenReading, fact: Fact, names: Names, problems: Problems
         )
         return None
     if written.inferred:
-        if all(figure.value != value for figure in values.figures(written.inferred)):
+        if all(figure.value != value for figure in figures(written.inferred)):
             problems.add(
                 "mismatched-value",
                 f'the reason of the inference does not come to "{first}"',
                 first.place,
                 "close the reason with the value in words"
-                f' ("{values.show(value, fact.type, fact.unit, first)}")',
+                f' ("{show(value, fact.type, fact.unit, first)}")',
             )
             return None
         return value
-    said = values.read_words(fact.type, written.words, fact.unit)
+    said = read_words(fact.type, written.words, fact.unit)
     if said != value:
         reads = (
-            f"reads as {values.show(said, fact.type, fact.unit)}"
+            f"reads as {show(said, fact.type, fact.unit)}"
             if said is not None
             else f"does not read as one value of type {fact.type}"
         )
@@ -308,8 +310,8 @@ def _shown(value: Value, written: WrittenReading, fact: Fact, names: Names) -> s
         members, is_open = _members(written, names)
         return listed([*members, "others"] if is_open else members)
     if isinstance(value, Dates):
-        return values.show(value, "date", written=written.value[0])
-    shown = values.show(value, fact.type, fact.unit, written.value[0])
+        return show(value, "date", written=written.value[0])
+    shown = show(value, fact.type, fact.unit, written.value[0])
     return f"{shown} {fact.unit}" if fact.type == "number" else shown
 
 
@@ -320,5 +322,5 @@ def listed(names: Sequence[str]) -> str:
 
 def _hedge(written: WrittenReading, fact: Fact) -> str:
     """The hedge that stands with the figure itself: "over", "about"."""
-    found = [figure for figure in values.figures(written.words) if figure.type == fact.type]
+    found = [figure for figure in figures(written.words) if figure.type == fact.type]
     return found[0].hedge if len(found) == 1 else ""

@@ -28,6 +28,7 @@ from generator.model import (
 )
 from generator.phrases import typographic
 from generator.problems import Place, Problems
+from generator.wording import show
 
 _T = TypeVar("_T")
 
@@ -484,7 +485,7 @@ class _Reader:
                 "bad-value", f'"{key}" takes a date, not "{text}"', text.place, _DATE_HELP
             )
             return None
-        return When(str(text), dates, values.show(dates, "date", written=text))
+        return When(str(text), dates, show(dates, "date", written=text))
 
     def address(self, fields: Fields, key: str, ends_with_slash: bool = False) -> str:
         text = fields.text(key)

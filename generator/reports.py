@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from generator import values
+from generator.figures import figures
 from generator.model import Article, Reading, Row, Site
 from generator.problems import counted
 
@@ -92,7 +92,7 @@ def _coverage(article: Article, site: Site, text: Sequence[str] | None) -> Itera
     yield f"  no reading of: {_numbers(unread)}"
     for number, paragraph in enumerate(text or (), 1):
         recorded = [r.value for r in readings if r.paragraph == number]
-        for figure in values.figures(paragraph):
+        for figure in figures(paragraph):
             if figure.value not in recorded:
                 yield f"  para. {number}: no reading records {figure.type} {figure.words!r}"
 

@@ -13,6 +13,8 @@ from tests.sites import ROOT
 ORDER = [
     "problems",
     "values",
+    "figures",
+    "wording",
     "fields",
     "markdown",
     "model",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import evidence, markdown, values
+from generator import evidence, markdown
 from generator.build import build, prepare, verify
 from generator.evidence import Proof
 from generator.fields import Text
@@ -16,6 +16,7 @@ from generator.model import Assertion, Person
 from generator.names import Names
 from generator.phrases import find, normalise
 from generator.problems import BuildFailed, Place, Problems
+from generator.wording import show
 from tests.sites import write
 
 PLACE = Place("t.md", 1, 1)
@@ -103,7 +104,7 @@ def test_the_operands_of_arithmetic_are_asserted_and_not_its_result() -> None:
 )
 def test_arithmetic_is_computed_from_exact_figures(derived: str, result: str | None) -> None:
     figure = evidence.arithmetic(derived)
-    assert (figure and values.show(figure.value, figure.type, figure.unit)) == result
+    assert (figure and show(figure.value, figure.type, figure.unit)) == result
 
 
 def test_the_place_of_an_assertion_is_that_of_its_words() -> None:
