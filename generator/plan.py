@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from generator import exports, urls
 from generator.model import Site
-from generator.views import Frame, Viewer
+from generator.viewer import Viewer
+from generator.views import Frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ ORDER = [
     "exports",
     "reports",
     "views",
+    "viewer",
     "plan",
     "render",
     "write",

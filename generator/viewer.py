@@ -1,0 +1,610 @@
+"""`Site` → the views: whatever sorts, counts, joins or puts into words."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from generator import urls
+from generator.facts import listed
+from generator.markdown import Document
+from generator.model import (
+    RELATIONS,
+    Article,
+    Backlink,
+    Cited,
+    Mention,
+    Passage,
+    Person,
+    Reading,
+    Relation,
+    Row,
+    Site,
+    Topic,
+)
+from generator.phrases import typographic
+from generator.problems import counted
+from generator.values import Dates
+from generator.views import (
+    AboutView,
+    ArticleView,
+    BacklinkView,
+    Card,
+    Cell,
+    CitationView,
+    CitedParagraph,
+    Event,
+    FactsView,
+    FactView,
+    Frame,
+    IndexView,
+    Mark,
+    NotFoundView,
+    ParagraphView,
+    PeopleView,
+    PersonView,
+    Prose,
+    ReadingView,
+    SearchView,
+    SourceView,
+    Stance,
+    Strip,
+    StripMark,
+    StyleView,
+    Target,
+    TimelineView,
+    TopicView,
+)
+
+RELATION_WORDS: dict[Relation, str] = {
+    "agree": "the articles agree",
+    "compatible": "the articles are compatible",
+    "differ": "the articles differ",
+    "changed": "it has changed",
+    "single": "one article says so",
+    "none": "no article says",
+}
+RELATION_LABELS: dict[Relation, str] = {
+    "agree": "Agree",
+    "compatible": "Compatible",
+    "differ": "Differ",
+    "changed": "Changed",
+    "single": "One article",
+    "none": "No article",
+}
+RELATION_MEANINGS: dict[Relation, str] = {
+    "agree": "all that speak of it say the same",
+    "compatible": "what they say is not the same, but all of it can be true",
+    "differ": "some of what they say has nothing in common",
+    "changed": "what they say differs because they speak for different dates",
+    "single": "one article alone speaks of it",
+    "none": "no article speaks of it",
+}
+_SILENCE_WORDS = {
+    "not said": "does not say",
+    "published before": "published before it happened",
+    "unknown": "does not say; perhaps published before it happened",
+}
+_MARKS = string.ascii_uppercase
+
+
+class Viewer:
+    """Makes the views of one site; what several pages print is made once."""
+
+    def __init__(self, site: Site, notices: tuple[str, ...] = ()) -> None:
+        self.site = site
+        self.notices = notices
+        self.unproven = [failure.assertion.place for failure in site.failures]
+        self.content = site.content
+        self.articles = {article.slug: article for article in self.content.articles}
+        self.marks = {
+            article.slug: Mark(
+                _MARKS[n] if n < len(_MARKS) else str(n + 1),
+                n % 6 + 1,
+                article.label,
+                urls.article(article.slug),
+            )
+            for n, article in enumerate(self.content.articles)
+        }
+        self.titles = {topic.slug: topic.title for topic in self.content.topics}
+        self.facts = {row.fact.id: self._fact(row) for row in site.rows}
+        self.rows = {row.fact.id: row for row in site.rows}
+        self.sources = tuple(map(self._source, self.content.articles))
+        self.cards = tuple(map(self._card, self.content.topics))
+        self.all_events = self._events()
+
+    # ---------------------------------------------------------------------------- pages
+
+    def frame(self) -> Frame:
+        settings = self.content.settings
+        return Frame(
+            site=settings.title,
+            description=settings.description,
+            publisher=settings.publisher,
+            repository=settings.repository,
+            license_name=settings.license.name if settings.license else "",
+            license_url=settings.license.url if settings.license else "",
+            covers=covers(self.content.articles),
+            notices=self.notices,
+            marks=tuple(self.marks.values()),
+            pages=(
+                Target("Facts", urls.FACTS),
+                Target("Timeline", urls.TIMELINE),
+                Target("People", urls.PEOPLE),
+                Target("Search", urls.SEARCH),
+                Target("About", urls.ABOUT),
+            ),
+            topics=tuple(Target(t.title, urls.topic(t.slug)) for t in self.content.topics),
+        )
+
+    def index(self) -> IndexView:
+        counts = [(relation, self._count(relation)) for relation in RELATIONS]
+        return IndexView(
+            title=self.content.front.title,
+            body=self._prose(self.site.front),
+            cards=self.cards,
+            differing=tuple(f for f in self.facts.values() if f.relation == "differ"),
+            counts=tuple((r, count, RELATION_LABELS[r]) for r, count in counts if count),
+            totals=self._totals(),
+            sources=self.sources,
+        )
+
+    def topic(self, topic: Topic) -> TopicView:
+        facts = [self.facts[row.fact.id] for row in self._rows_of(topic.slug)]
+        position = self.content.topics.index(topic)
+        neighbours = [Target(t.title, urls.topic(t.slug)) for t in self.content.topics]
+        passages = [self.site.answers[topic.slug], self.site.bodies[topic.slug]]
+        ids = {fact.id for fact in facts}
+        return TopicView(
+            slug=topic.slug,
+            title=topic.title,
+            question=topic.question,
+            answer=self._prose(self.site.answers[topic.slug]),
+            key_facts=tuple(self.facts[id] for id in topic.key_facts),
+            facts=tuple(facts),
+            differing=tuple(f for f in facts if f.relation in ("differ", "changed")),
+            open_questions=tuple(f for f in facts if f.relation == "none"),
+            body=self._prose(self.site.bodies[topic.slug]),
+            contents=tuple(h for h in topic.body.headings if h.level == 2),
+            terms=tuple((term, Prose(words, {})) for term, words in topic.terms),
+            events=tuple(e for e in self.all_events if e.address.partition("#")[2] in ids),
+            sources=tuple(self._cited_sources(passages)),
+            checked=self._checked(passages, facts),
+            previous=neighbours[position - 1] if position else None,
+            next=neighbours[position + 1] if position + 1 < len(neighbours) else None,
+        )
+
+    def article(self, article: Article) -> ArticleView:
+        position = self.content.articles.index(article)
+        neighbours = [Target(a.label, urls.article(a.slug)) for a in self.content.articles]
+        spoken = [row for row in self.site.rows if article.slug in _speakers(row)]
+        blocks: list[tuple[str, ParagraphView | None]] = []
+        number = 0
+        for block in article.body.blocks:
+            if block.is_heading:
+                blocks.append((block.words, None))
+                continue
+            number += 1
+            document = Document(tokens=block.tokens, blocks=(block,))
+            blocks.append(("", self._paragraph(article, number, document)))
+        used = sum(bool(p.readings or p.statements) for _, p in blocks if p)
+        return ArticleView(
+            source=self.sources[position],
+            is_full=article.rights == "full",
+            paragraphs=tuple(blocks),
+            coverage=f"{used} of {counted(number, 'paragraph')} used on this site",
+            alone=tuple(self.facts[r.fact.id] for r in spoken if len(_speakers(r)) == 1),
+            against=tuple(
+                self.facts[row.fact.id]
+                for row in spoken
+                if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
+            ),
+            previous=neighbours[position - 1] if position else None,
+            next=neighbours[position + 1] if position + 1 < len(neighbours) else None,
+        )
+
+    def fact_table(self) -> FactsView:
+        groups = [
+            (slug, title, tuple(self.facts[row.fact.id] for row in self._rows_of(slug)))
+            for slug, title in [*self.titles.items(), ("", "The subject in general")]
+        ]
+        groups = [group for group in groups if group[2]]
+        return FactsView(
+            marks=tuple(self.marks.values()),
+            columns=len(self.marks),
+            topics=tuple((slug or "general", title, len(facts)) for slug, title, facts in groups),
+            relations=tuple(
+                (relation, RELATION_LABELS[relation], RELATION_MEANINGS[relation], count)
+                for relation in RELATIONS
+                if (count := self._count(relation))
+            ),
+            groups=tuple((slug or "general", title, facts) for slug, title, facts in groups),
+            total=len(self.facts),
+        )
+
+    def timeline(self) -> TimelineView:
+        years: dict[str, list[Event]] = {}
+        for event in self.all_events:
+            years.setdefault(event.iso[:4], []).append(event)
+        return TimelineView(tuple((year, tuple(events)) for year, events in years.items()))
+
+    def people(self) -> PeopleView:
+        people = [(person, self._person(person)) for person in self.content.people]
+        return PeopleView(
+            people=tuple(view for person, view in people if person.kind == "person"),
+            organisations=tuple(view for person, view in people if person.kind != "person"),
+        )
+
+    def search(self) -> SearchView:
+        people = sorted(map(self._person, self.content.people), key=lambda p: p.name.lower())
+        groups = self.fact_table().groups
+        return SearchView(
+            facts=tuple((title, facts) for _, title, facts in groups),
+            people=tuple(people),
+            topics=self.cards,
+            sources=self.sources,
+        )
+
+    def about(self, build_id: str) -> AboutView:
+        return AboutView(
+            title=self.content.about.title,
+            body=self._prose(self.site.about),
+            relations=tuple(
+                (RELATION_LABELS[r], RELATION_MEANINGS[r], self._count(r)) for r in RELATIONS
+            ),
+            totals=self._totals(),
+            sources=self.sources,
+            build_id=build_id,
+        )
+
+    def not_found(self) -> NotFoundView:
+        base = self.content.settings.base_url
+        links = [("Front page", urls.FRONT), ("Facts", urls.FACTS), ("Search", urls.SEARCH)]
+        return NotFoundView(tuple(Target(words, base + at) for words, at in links) if base else ())
+
+    def style(self) -> StyleView:
+        return StyleView(self.content.settings.accent, self.content.settings.accent_dark)
+
+    # ---------------------------------------------------------------------------- parts
+
+    def _prose(self, passage: Passage) -> Prose:
+        return Prose(
+            passage.document,
+            {
+                number: CitationView(
+                    cited.id,
+                    self._is_proven(cited),
+                    tuple(
+                        (self.marks[slug], tuple(_paragraph(slug, n) for n in numbers))
+                        for slug, numbers in cited.parts
+                    ),
+                )
+                for number, cited in passage.cited.items()
+            },
+        )
+
+    def _is_proven(self, cited: Cited) -> bool:
+        statement = cited.statement
+        end = statement.citation.place if statement.citation else statement.place
+        return not any(statement.place <= place <= end for place in self.unproven)
+
+    def _fact(self, row: Row) -> FactView:
+        fact = row.fact
+        readings = [(r, self._reading(r)) for r in row.readings]
+        silences = {silence.article: silence for silence in row.silent}
+        cells = tuple(
+            Cell(
+                mark,
+                tuple(view for reading, view in readings if reading.article == slug),
+                _SILENCE_WORDS[silences[slug].reason] if slug in silences else "",
+            )
+            for slug, mark in self.marks.items()
+        )
+        values: dict[str, list[Mark]] = {}
+        for _, view in readings:
+            # What has changed is told apart by the date that it speaks for.
+            dated = f"{view.shown} ({view.as_of})" if view.as_of else view.shown
+            marks = values.setdefault(dated, [])
+            if view.mark not in marks:
+                marks.append(view.mark)
+        return FactView(
+            id=fact.id,
+            address=urls.fact(fact.id),
+            question=fact.question,
+            topic=str(fact.topic or "general"),
+            topic_title=self.titles[fact.topic] if fact.topic else "",
+            topic_address=urls.topic(fact.topic) if fact.topic else "",
+            relation=row.relation,
+            relation_label=RELATION_LABELS[row.relation],
+            relation_words=RELATION_WORDS[row.relation],
+            support=self._support(row),
+            is_sorted_by_editor=fact.type == "answer" and bool(row.readings),
+            cells=cells,
+            speaking=tuple(cell for cell in cells if cell.readings),
+            readings=tuple(view for _, view in readings),
+            values=tuple((shown, tuple(marks)) for shown, marks in values.items()),
+            silent=tuple(self.marks[silence.article] for silence in row.silent),
+            note=self._prose(self.site.notes[fact.id]),
+            is_unexplained=row.relation in ("differ", "changed") and not fact.note.blocks,
+            strip=self._strip(row),
+        )
+
+    def _reading(self, reading: Reading) -> ReadingView:
+        article = self.articles[reading.article]
+        is_own_date = reading.as_of is None or reading.as_of == article.published
+        return ReadingView(
+            id=reading.id,
+            mark=self.marks[reading.article],
+            shown=reading.shown,
+            quote=typographic(reading.quote),
+            said_by=reading.said_by,
+            origin=reading.origin,
+            # A hedge that the printed value shows is not printed twice.
+            hedge="" if reading.hedge.lower() in reading.shown.lower() else reading.hedge,
+            as_of=reading.as_of.shown if reading.as_of and not is_own_date else "",
+            inferred=reading.inferred,
+            paragraph=_paragraph(reading.article, reading.paragraph),
+        )
+
+    def _support(self, row: Row) -> str:
+        if not row.readings:
+            return f"{counted(len(self.marks), 'article')}, none speaks of it"
+        origins = counted(row.origins, "origin")
+        at_most = "at most " if row.origins_at_most else ""
+        return f"{row.articles} of {counted(len(self.marks), 'article')}, {at_most}{origins}"
+
+    def _strip(self, row: Row) -> Strip:
+        """How each article stands to the value that most articles give."""
+        stances: dict[str, Stance] = {silence.article: "silent" for silence in row.silent}
+        reference = _most_given(row)
+        for slug in _speakers(row):
+            own = [reading for reading in row.readings if reading.article == slug]
+            if any(not r.value.meets(reference.value) for r in own if reference):
+                stances[slug] = "otherwise"  # even where it says the other thing too
+            elif any(r.value == reference.value for r in own if reference):
+                stances[slug] = "says"
+            else:
+                stances[slug] = "compatible"
+        marks = tuple(StripMark(mark, stances[slug]) for slug, mark in self.marks.items())
+        return Strip(marks, _strip_words(marks))
+
+    def _source(self, article: Article) -> SourceView:
+        return SourceView(
+            mark=self.marks[article.slug],
+            title=article.title,
+            publisher=article.publisher,
+            author=article.author,
+            url=article.url,
+            archived=article.archived,
+            kind=article.kind,
+            credit=article.credit,
+            published=article.published.shown if article.published else "",
+            published_inferred=article.published_inferred,
+            retrieved=article.retrieved.shown if article.retrieved else "",
+            paragraphs=len(article.body.paragraphs),
+            readings=sum(reading.article == article.slug for reading in self._readings()),
+        )
+
+    def _card(self, topic: Topic) -> Card:
+        rows = self._rows_of(topic.slug)
+        differ = sum(row.relation == "differ" for row in rows)
+        agree = sum(row.relation in ("agree", "compatible") for row in rows)
+        counts = [counted(len(rows), "fact")]
+        if agree:
+            counts.append(f"{agree} agreed or compatible")
+        if differ:
+            counts.append(f"{differ} differing")
+        return Card(
+            title=topic.title,
+            address=urls.topic(topic.slug),
+            question=topic.question,
+            answer=" ".join(statement.words for statement in topic.answer.statements),
+            counts=", ".join(counts),
+            differ=differ,
+        )
+
+    def _paragraph(self, article: Article, number: int, document: Document) -> ParagraphView:
+        links = self.site.backlinks.get((article.slug, number), ())
+        views = [(link.kind, _backlink(link)) for link in links]
+        readings = tuple(view for kind, view in views if kind == "reading")
+        statements = tuple(view for kind, view in views if kind == "statement")
+        parts: list[str] = []
+        if statements:
+            parts.append(counted(len(statements), "statement"))
+        if readings:
+            parts.append(counted(len(readings), "reading"))
+        return ParagraphView(
+            id=urls.paragraph_id(number),
+            number=number,
+            prose=Prose(document, {}),
+            readings=readings,
+            statements=statements,
+            count=listed(parts) if parts else "",
+        )
+
+    def _events(self) -> tuple[Event, ...]:
+        events = []
+        for row in self.site.rows:
+            if not row.fact.event:
+                continue
+            by_value: dict[Dates, list[Reading]] = {}
+            for reading in row.readings:
+                if isinstance(reading.value, Dates):
+                    by_value.setdefault(reading.value, []).append(reading)
+            for value, readings in by_value.items():
+                marks = dict.fromkeys(self.marks[reading.article] for reading in readings)
+                events.append(
+                    Event(
+                        date=readings[0].shown,
+                        iso=_first_day(value),
+                        words=row.fact.event,
+                        address=urls.fact(row.fact.id),
+                        marks=tuple(marks),
+                        is_disputed=row.relation == "differ",
+                        kind="event",
+                        precision=_precision(value),
+                    )
+                )
+        for source, article in zip(self.sources, self.content.articles, strict=True):
+            if article.published:
+                events.append(
+                    Event(
+                        date=article.published.shown,
+                        iso=_first_day(article.published.dates),
+                        words=f"{source.mark.label} is published",
+                        address=source.mark.address,
+                        marks=(source.mark,),
+                        is_disputed=False,
+                        kind="article",
+                        precision=_precision(article.published.dates),
+                    )
+                )
+        return tuple(sorted(events, key=lambda event: (event.iso, event.kind, event.words)))
+
+    def _person(self, person: Person) -> PersonView:
+        mentions = self.site.mentions.get(person.id, ())
+        facts = set(map(urls.fact, self.facts))
+        return PersonView(
+            id=person.id,
+            name=person.name,
+            other_names=listed([name for name in person.names[1:] if name not in person.unprinted]),
+            statements=_by_page(m for m in mentions if m.address not in facts),
+            facts=_targets(m for m in mentions if m.address in facts),
+        )
+
+    # --------------------------------------------------------------------------- counts
+
+    def _rows_of(self, topic: str) -> list[Row]:
+        return [row for row in self.site.rows if (row.fact.topic or "") == topic]
+
+    def _readings(self) -> Iterable[Reading]:
+        return (reading for row in self.site.rows for reading in row.readings)
+
+    def _count(self, relation: Relation) -> int:
+        return sum(row.relation == relation for row in self.site.rows)
+
+    def _totals(self) -> str:
+        parts = [
+            counted(len(self.articles), "article"),
+            counted(sum(len(a.body.paragraphs) for a in self.articles.values()), "paragraph"),
+            counted(len(self.facts), "fact"),
+            counted(len(list(self._readings())), "reading"),
+            counted(sum(len(p.cited) for p in self.site.passages), "cited statement"),
+        ]
+        return listed(parts)
+
+    def _cited_sources(self, passages: Sequence[Passage]) -> Iterable[tuple[SourceView, str]]:
+        cited = _cited_paragraphs(passages)
+        for source, slug in zip(self.sources, self.articles, strict=True):
+            numbers = sorted(number for article, number in cited if article == slug)
+            if numbers:
+                yield source, f"{len(numbers)} of {counted(source.paragraphs, 'paragraph')} cited"
+
+    def _checked(self, passages: Sequence[Passage], facts: Sequence[FactView]) -> str:
+        statements = sum(len(passage.cited) for passage in passages)
+        cited = _cited_paragraphs(passages)
+        return (
+            f"{counted(statements, 'statement')} on this page lead to"
+            f" {counted(len(cited), 'paragraph')} of"
+            f" {counted(len({slug for slug, _ in cited}), 'article')}."
+            f" {counted(len(facts), 'fact')} of this topic rest on"
+            f" {counted(sum(len(fact.readings) for fact in facts), 'reading')}."
+        )
+
+
+def covers(articles: Sequence[Article]) -> str:
+    """The months that the articles cover, in words; empty where no date is known."""
+    dates = [article.published.dates for article in articles if article.published]
+    starts = [d.earliest for d in dates if d.earliest]
+    ends = [d.latest or d.earliest for d in dates]
+    if not starts:
+        return ""
+    first, last = min(starts), max(end for end in ends if end)
+    is_open = any(d.latest is None for d in dates)
+    words = f"{first:%B} {first.year}"
+    if (first.year, first.month) != (last.year, last.month):
+        words = f"{first:%B} {first.year} to {last:%B} {last.year}"
+    return f"{words} or somewhat later" if is_open else words
+
+
+def _most_given(row: Row) -> Reading | None:
+    """A reading with the value that most articles give; among equals the first."""
+
+    def givers(reading: Reading) -> int:
+        return len({other.article for other in row.readings if other.value == reading.value})
+
+    return max(row.readings, key=givers, default=None)
+
+
+def _strip_words(marks: Sequence[StripMark]) -> str:
+    words = {
+        "says": ("says this", "say this"),
+        "compatible": ("says something compatible", "say something compatible"),
+        "otherwise": ("says otherwise", "say otherwise"),
+        "silent": ("is silent", "are silent"),
+    }
+    parts: list[str] = []
+    for stance, (one, many) in words.items():
+        count = sum(mark.stance == stance for mark in marks)
+        if count:
+            of = f" of {len(marks)}" if not parts else ""
+            parts.append(f"{count}{of} {one if count == 1 else many}")
+    return ", ".join(parts)
+
+
+def _speakers(row: Row) -> list[str]:
+    return list(dict.fromkeys(reading.article for reading in row.readings))
+
+
+def _stands_against(slug: str, row: Row) -> bool:
+    return any(
+        not one.value.meets(other.value)
+        for one in row.readings
+        if one.article == slug
+        for other in row.readings
+    )
+
+
+def _cited_paragraphs(passages: Iterable[Passage]) -> set[tuple[str, int]]:
+    return {
+        (slug, number)
+        for passage in passages
+        for cited in passage.cited.values()
+        for slug, numbers in cited.parts
+        for number in numbers
+    }
+
+
+def _paragraph(slug: str, number: int) -> CitedParagraph:
+    return CitedParagraph(number, urls.paragraph(slug, number))
+
+
+def _backlink(link: Backlink) -> BacklinkView:
+    targets = tuple(
+        Target(title, address) for title, address in zip(link.titles, link.addresses, strict=True)
+    )
+    return BacklinkView(link.kind, link.words, targets)
+
+
+def _targets(mentions: Iterable[Mention]) -> tuple[Target, ...]:
+    return tuple(Target(mention.title, mention.address) for mention in mentions)
+
+
+def _by_page(mentions: Iterable[Mention]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    pages: dict[str, list[str]] = {}
+    for mention in mentions:
+        pages.setdefault(mention.title, []).append(mention.address)
+    return tuple((title, tuple(addresses)) for title, addresses in pages.items())
+
+
+def _first_day(dates: Dates) -> str:
+    day = dates.earliest or dates.latest
+    return day.isoformat() if day else ""
+
+
+def _precision(dates: Dates) -> Literal["day", "month", "year", "span"]:
+    if dates.earliest is None or dates.latest is None:
+        return "span"
+    days = (dates.latest - dates.earliest).days + 1
+    return "day" if days == 1 else "month" if days <= 31 else "year" if days <= 366 else "span"
