@@ -357,7 +357,7 @@ class Viewer:
     def _strip(self, row: Row) -> Strip:
         """How each article stands to the value that most articles give."""
         stances: dict[str, Stance] = {silence.article: "silent" for silence in row.silent}
-        reference = _most_given(row)
+        reference = _reference(row)
         for slug in _speakers(row):
             own = [reading for reading in row.readings if reading.article == slug]
             if any(not r.value.meets(reference.value) for r in own if reference):
@@ -525,16 +525,20 @@ def covers(articles: Sequence[Article]) -> str:
     words = f"{first:%B} {first.year}"
     if (first.year, first.month) != (last.year, last.month):
         words = f"{first:%B} {first.year} to {last:%B} {last.year}"
-    return f"{words} or somewhat later" if is_open else words
+    return f"{words} or later" if is_open else words
 
 
-def _most_given(row: Row) -> Reading | None:
-    """A reading with the value that most articles give; among equals the first."""
+def _reference(row: Row) -> Reading | None:
+    """A reading with the value that most articles give; among equals the first.
+
+    Where some values exclude each other it is one of these: a broader one would hide it.
+    """
+    disputed = [r for r in row.readings if any(not r.value.meets(o.value) for o in row.readings)]
 
     def givers(reading: Reading) -> int:
         return len({other.article for other in row.readings if other.value == reading.value})
 
-    return max(row.readings, key=givers, default=None)
+    return max(disputed or row.readings, key=givers, default=None)
 
 
 def _strip_words(marks: Sequence[StripMark]) -> str:
