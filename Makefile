@@ -6,6 +6,7 @@ export PYTHON
 
 # The folder of the articles' texts, <slug>.txt each; it is no part of the repository.
 TEXTS ?= texts
+texts_given = $(or $(filter command environment,$(origin TEXTS)),$(wildcard $(TEXTS)))
 
 # Where `make serve` listens.
 PORT ?= 8000
@@ -25,7 +26,7 @@ build: setup ## make the site in output/
 	@$(python) -m generator build
 
 serve: setup ## build, serve and rebuild at each change (PORT=8000)
-	@$(python) -m generator serve --port $(PORT) $(if $(wildcard $(TEXTS)),--texts "$(TEXTS)")
+	@$(python) -m generator serve --port $(PORT) $(if $(texts_given),--texts "$(TEXTS)")
 
 verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
 	@$(python) -m generator verify --texts "$(TEXTS)"

@@ -47,20 +47,14 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
         command.set_defaults(run=run)
-        command.add_argument(
-            "--root",
-            type=Path,
-            default=Path(),
-            metavar="DIR",
-            help="the folder with site.yaml (default: the current one)",
-        )
+        _add_root(command)
         if name == "serve":
             command.add_argument(
-                "--port", type=int, default=8000, help="default: 8000, or the next that is free"
+                "--port", type=_port, default=8000, help="default: 8000, or the next that is free"
             )
             command.add_argument("--open", action="store_true", help="open a browser")
             command.add_argument(
-                "--texts", type=Path, metavar="DIR", help="the articles' texts, to prove with"
+                "--texts", type=_folder, metavar="DIR", help="the articles' texts, to prove with"
             )
     command = commands.add_parser(
         "verify",
@@ -69,9 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         " of them stand there, write content/evidence.lock.",
     )
     command.set_defaults(run=_verify)
-    command.add_argument("--root", type=Path, default=Path(), metavar="DIR")
+    _add_root(command)
     command.add_argument(
-        "--texts", type=Path, required=True, metavar="DIR", help="the folder of <slug>.txt files"
+        "--texts", type=_folder, required=True, metavar="DIR", help="the folder of <slug>.txt files"
     )
     command.add_argument(
         "--accept-changed-texts",
@@ -84,12 +78,34 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
         command.set_defaults(run=run)
-        command.add_argument("--root", type=Path, default=Path(), metavar="DIR")
+        _add_root(command)
         if name == "explain":
             command.add_argument("fact", help="the fact's id")
         else:
-            command.add_argument("--texts", type=Path, metavar="DIR", help="the articles' texts")
+            command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
     return parser
+
+
+def _add_root(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--root",
+        type=_folder,
+        default=Path(),
+        metavar="DIR",
+        help="the folder with site.yaml (default: the current one)",
+    )
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return Path(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:

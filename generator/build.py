@@ -99,18 +99,20 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
 def fingerprint(root: Path) -> str:
     """A hash of all that a site is made from: settings, content, templates, generator."""
     digest = hashlib.sha256()
-    folders = [
-        (root, "content"),
-        (root, render.FOLDER),
-        (Path(__file__).parent.parent, "generator"),
-    ]
-    found = [(read.SETTINGS, root / read.SETTINGS)]
-    for base, folder in folders:
-        for file in (base / folder).rglob("*"):
-            name = file.relative_to(base)
-            is_hidden = any(part.startswith((".", "__")) for part in name.parts[:-1])
-            if file.is_file() and not is_hidden and not file.name.startswith("."):
-                found.append((name.as_posix(), file))
-    for path, file in sorted(found):
-        digest.update(f"{path}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    own = Path(__file__).parent
+    files = [root / read.SETTINGS]
+    for folder in (root / "content", root / render.FOLDER, own):
+        files += [file for file in folder.rglob("*") if file.is_file()]
+    for file in sorted(files):
+        base = own.parent if file.is_relative_to(own) else root
+        name = file.relative_to(base)
+        # What an editor or Python leaves beside a file is no input.
+        is_left = any(part.startswith((".", "__")) for part in name.parts[:-1])
+        if (
+            file.is_file()
+            and not is_left
+            and not file.name.startswith(".")
+            and name.name[-1] != "~"
+        ):
+            digest.update(f"{name.as_posix()}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

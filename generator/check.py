@@ -20,6 +20,20 @@ def site(site: Site, problems: Problems) -> None:
         rule(site, problems)
 
 
+def _digests(site: Site) -> list[Document]:
+    """The digests: what is written of articles whose text is not ours to publish."""
+    return [article.body for article in site.content.articles if article.rights != "full"]
+
+
+def _definitions(site: Site) -> list[Document]:
+    return [definition for topic in site.content.topics for _, definition in topic.terms]
+
+
+def _own_documents(site: Site) -> list[Document]:
+    """Every text that we wrote: digests, passages, definitions of terms."""
+    return [*_digests(site), *(p.document for p in site.passages), *_definitions(site)]
+
+
 def ids_are_given_once(site: Site, problems: Problems) -> None:
     content = site.content
     things = [
@@ -28,6 +42,11 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
         ("name", [(name, person.place) for person in content.people for name in person.names]),
         ("topic", [(str(slug), slug.place) for slug in content.settings.topics]),
     ]
+    for what, named in things[:2]:
+        for name, place in named:
+            if name in urls.RESERVED_IDS:
+                message = f'"{name}" is an id that every page has'
+                problems.add("duplicate-id", message, place, f"rename the {what}")
     for what, named in things:
         seen: dict[str, Place] = {}
         for name, place in named:
@@ -72,6 +91,19 @@ def key_facts_are_known(site: Site, problems: Problems) -> None:
                 help = did_you_mean(id, ids, f"add it to {read.FACTS}")
                 message = f'"{id}" is not in {read.FACTS}'
                 problems.add("unknown-fact", message, id.place, help)
+
+
+def ties_are_known(site: Site, problems: Problems) -> None:
+    ids = [fact.id for fact in site.content.facts]
+    if read.FACTS in site.content.unread:
+        return
+    for document in _own_documents(site):
+        for statement in document.statements:
+            for span in statement.spans:
+                if span.fact and span.fact not in ids:
+                    help = did_you_mean(span.fact, ids, f"add it to {read.FACTS}")
+                    message = f'"{span.fact}" is not in {read.FACTS}'
+                    problems.add("unknown-fact", message, span.place, help)
 
 
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
@@ -120,8 +152,8 @@ def statements_are_cited(site: Site, problems: Problems) -> None:
 
 
 def arithmetic_is_right(site: Site, problems: Problems) -> None:
-    for passage in site.passages:
-        for statement in passage.document.statements:
+    for document in _own_documents(site):
+        for statement in document.statements:
             for span in statement.spans:
                 if not span.derived:
                     continue
@@ -134,15 +166,14 @@ def arithmetic_is_right(site: Site, problems: Problems) -> None:
                         f'"{span.words}" is not {span.derived}'
                         + (f", which is {shown}" if shown else ""),
                         span.place,
-                        'write figures with + - * / between them, such as {derived="$5 - $3"}',
+                        'write two figures with + - * or / between them: {derived="$5 - $3"}',
                     )
 
 
 def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
     names = Names(site.content.people)
     unprinted = {name for person in site.content.people for name in person.unprinted}
-    digests = [article.body for article in site.content.articles if article.rights != "full"]
-    for document in [*digests, *(passage.document for passage in site.passages)]:
+    for document in _own_documents(site):
         for statement in document.statements:
             for id, name in names.named(statement.words):
                 if name in unprinted:
@@ -175,13 +206,12 @@ def quotations_are_short(site: Site, problems: Problems) -> None:
     full = {article.slug for article in site.content.articles if article.rights == "full"}
     help = f"quote at most {counted(most, 'word')}, and tell the rest in your own"
     for reading in site.content.readings:
-        count = count_words(reading.quote)
-        if count > most and reading.article not in full:
-            message = f"{counted(count, 'word')} quoted from {reading.article}"
-            problems.add("long-quotation", message, reading.quote.place, help)
-    digests = [article.body for article in site.content.articles if article.slug not in full]
-    documents = [*digests, *(passage.document for passage in site.passages)]
-    for document in documents:
+        for quoted, place in ((reading.quote, reading.quote.place), (reading.hedge, reading.place)):
+            count = count_words(quoted)
+            if count > most and reading.article not in full:
+                message = f"{counted(count, 'word')} quoted from {reading.article}"
+                problems.add("long-quotation", message, place, help)
+    for document in _own_documents(site):
         for statement in document.statements:
             for quotation in evidence.quotations(statement.words):
                 count = count_words(quotation)
@@ -195,8 +225,10 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
     for article in site.content.articles:
         if article.rights == "full":
             continue
-        quotes = [r.quote for r in site.content.readings if r.article == article.slug]
-        count = sum(count_words(quote) for quote in dict.fromkeys(quotes))
+        readings = [r for r in site.content.readings if r.article == article.slug]
+        quotes = {str(reading.quote) for reading in readings}
+        hedges = {r.hedge for r in readings if not any(r.hedge in quote for quote in quotes)}
+        count = sum(map(count_words, quotes | hedges))
         if count > most:
             problems.add(
                 "too-much-quoted",
@@ -209,16 +241,18 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
 
 def framing_asserts_nothing(site: Site, problems: Problems) -> None:
     names = Names(site.content.people)
-    documents = [passage.document for passage in site.passages]
-    documents += [definition for topic in site.content.topics for _, definition in topic.terms]
-    for document in documents:
+    for document in _own_documents(site):
+        is_definition = any(document is definition for definition in _definitions(site))
         for statement in document.statements:
-            if statement.citation or not (statement.is_framing or statement.is_heading):
+            is_framing = statement.is_framing or is_definition
+            if statement.citation or not (is_framing or statement.is_heading):
                 continue
-            what = "a heading" if statement.is_heading else "framing"
+            what = "a definition" if is_definition else "framing"
             found = [("a quotation", words) for words in evidence.quotations(statement.words)]
             found += [("a figure", figure.words) for figure in figures(statement.words)]
-            if not statement.is_heading:
+            if statement.is_heading:  # names what the paragraphs below it are about
+                what = "a heading"
+            else:
                 found += [("a name", name) for _, name in names.named(statement.words)]
             for kind, words in found:
                 problems.add(
@@ -229,10 +263,30 @@ def framing_asserts_nothing(site: Site, problems: Problems) -> None:
                 )
 
 
+def quotation_marks_quote(site: Site, problems: Problems) -> None:
+    for document in _own_documents(site):
+        for statement in document.statements:
+            for mark in evidence.odd_marks(statement.words):
+                problems.add(
+                    "odd-quotation-mark",
+                    f"the mark {mark} opens or closes no quotation",
+                    statement.place_of(mark),
+                    'put a quotation between "…", within one statement and without emphasis',
+                )
+
+
 def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> None:
     lock = site.content.lock
     for article in site.content.articles:
-        if article.rights == "full" or lock is None or article.slug not in lock.articles:
+        if article.rights == "full" or lock is None:
+            continue
+        if article.slug not in lock.articles:
+            problems.add(
+                "unverified-article",
+                f'the article "{article.slug}" was never held against its text',
+                article.place,
+                read.VERIFY_HELP,
+            )
             continue
         count, _ = lock.articles[article.slug]
         digest = len(article.body.paragraphs)
@@ -273,7 +327,8 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
 
 
 def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
-    if site.content.unread:
+    known = sum(len(row.readings) for row in site.rows)
+    if site.content.unread or known < len(site.content.readings):
         return  # what a paragraph is known by is not all there
     for misfit in support.misfits(site):
         statement = misfit.cited.statement
@@ -312,11 +367,8 @@ def _is_broken(slug: str, site: Site) -> bool:
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
     known = set(_addresses(site))
-    documents = [
-        *(article.body for article in site.content.articles),
-        *(passage.document for passage in site.passages),
-        *(definition for topic in site.content.topics for _, definition in topic.terms),
-    ]
+    full = (article.body for article in site.content.articles if article.rights == "full")
+    documents = [*_own_documents(site), *full]
     for link in (link for document in documents for link in document.links):
         if link.target.startswith(("https://", "http://", "mailto:")):
             continue
@@ -377,6 +429,8 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     quotations_are_short,
     articles_are_not_quoted_at_length,
     framing_asserts_nothing,
+    quotation_marks_quote,
+    ties_are_known,
     digests_have_the_paragraphs_of_the_text,
     everything_is_proven,
     citations_fit_their_paragraphs,

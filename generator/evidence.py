@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -26,14 +26,22 @@ from generator.model import (
     Lock,
     Passage,
     Row,
+    When,
     WrittenReading,
 )
 from generator.names import Names
 from generator.phrases import NORMALISATION, find, normalise
-from generator.values import Interval
+from generator.problems import Place
+from generator.values import Interval, Value
 
-_QUOTATION = re.compile("“([^”]*)”")
-_ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
+# Single marks around several words quote too; around one word, they may be an apostrophe.
+_QUOTATION = re.compile(r"“([^“”]*)”|(?<!\w)‘([^‘’]*\s[^‘’]*)’(?!\w)")
+_ODD_MARKS = re.compile('["«»„‟‹›〝〞＂]')
+# A month or a day of the week is asserted, too, where no year makes it a date.
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
+_CALENDAR = re.compile(rf"\b(?:{_DAYS}|{_MONTHS})\b|(?<=\b[io][nf] )May\b|(?<=\d )May\b")
+ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
 
 # ------------------------------------------------------------------------------- assertions
 
@@ -42,19 +50,21 @@ def of_statement(
     statement: Statement, where: Sequence[tuple[str, int]], rows: Mapping[str, Row], names: Names
 ) -> Iterator[Assertion]:
     """What a statement asserts of the paragraphs cited for it, of which one has to hold it."""
-    ties = [span for span in statement.spans if span.fact]
     words = statement.words
-    for span in statement.spans:
-        if span.derived:  # the operands are the articles', the result is ours
-            words = words.replace(span.words, " ", 1)
-            for figure in figures(span.derived):
-                yield _figure(figure, statement, where)
     for phrase in quotations(words):
         place = statement.place_of(phrase)
         yield Assertion("quotation", phrase, normalise(phrase), tuple(where), place)
+    cited = {slug for slug, _ in where}
+    derived = [span for span in statement.spans if span.derived]
     for figure in figures(words):
-        if not any(_is_tied(figure, span, rows) for span in ties):
+        is_ours = any(figure.words in span.words for span in derived)  # check computes it again
+        if not is_ours and not any(_is_tied(figure, s, rows, cited) for s in statement.spans):
             yield _figure(figure, statement, where)
+    for span in derived:
+        for operand in figures(span.derived):
+            yield _figure(operand, statement, where)
+    for name in calendar(words):
+        yield Assertion("figure", name, name, tuple(where), statement.place_of(name))
     for id, name in names.named(words):
         place = statement.place_of(name)
         yield Assertion("name", name, names.key(id), tuple(where), place)
@@ -75,62 +85,87 @@ def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Itera
         where = [(slug, number) for slug, numbers in cited.parts for number in numbers]
         citation = cited.statement.citation
         written = sum(len(part.paragraphs) for part in citation.parts) if citation else 0
-        if len(where) == written:  # else it cites what does not exist, which is told already
+        if (
+            where and len(where) == written
+        ):  # else it cites what does not exist, which is told already
             yield from of_statement(cited.statement, where, rows, names)
 
 
 def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterator[Assertion]:
     """What a reading asserts: its quote and its hedge stand in its paragraph, those who said it
-    and the origin are named in its article."""
+    and the origin are named in its article, or stand there in the same words."""
     here = ((reading.article, paragraph),)
-    phrase = normalise(reading.quote)
-    yield Assertion("quotation", str(reading.quote), phrase, here, reading.quote.place)
-    if reading.hedge:
-        phrase = normalise(reading.hedge)
-        yield Assertion("quotation", reading.hedge, phrase, here, reading.place)
-    anywhere = ((reading.article, _ANYWHERE),)
+    for phrase, place in ((reading.quote, reading.quote.place), (reading.hedge, reading.place)):
+        if phrase:
+            yield Assertion("quotation", str(phrase), normalise(phrase), here, place)
+    anywhere = ((reading.article, ANYWHERE),)
     for said in (reading.said_by, reading.origin):
-        for id, name in names.named(said):
+        named = names.named(said)
+        for id, name in named:
             yield Assertion("name", name, names.key(id), anywhere, reading.place)
+        if said and not named and names.are_listed:
+            yield Assertion("quotation", said, normalise(said), anywhere, reading.place)
+
+
+def of_words(
+    words: str, where: Sequence[tuple[str, int]], place: Place, names: Names
+) -> Iterator[Assertion]:
+    """What a line without a citation of its own asserts: a title, a question, an answer."""
+    for phrase in quotations(words):
+        yield Assertion("quotation", phrase, normalise(phrase), tuple(where), place)
+    for figure in figures(words):
+        yield Assertion("figure", figure.words, _figure_key(figure), tuple(where), place)
+    for id, name in names.named(words):
+        yield Assertion("name", name, names.key(id), tuple(where), place)
 
 
 def quotations(words: str) -> list[str]:
     """The quotations of a printed text, without a comma or full stop set within their marks."""
-    found = (match.strip().rstrip(".,") for match in _QUOTATION.findall(words))
-    return [phrase for phrase in found if phrase]
+    found = (double or single for double, single in _QUOTATION.findall(words))
+    return [phrase for match in found if (phrase := match.strip().rstrip(".,"))]
+
+
+def odd_marks(words: str) -> list[str]:
+    """The quotation marks of a printed text that quote nothing that is checked."""
+    left = _QUOTATION.sub("", words)
+    return _ODD_MARKS.findall(words) + [mark for mark in left if mark in "“”"]
+
+
+def calendar(words: str) -> list[str]:
+    """The months and days of the week of a text, those that belong to a date left out."""
+    for figure in reversed(figures(words)):
+        if figure.type == "date":
+            words = words[: figure.start] + " " + words[figure.end :]
+    return list(dict.fromkeys(_CALENDAR.findall(words)))
 
 
 def arithmetic(derived: str) -> Figure | None:
-    """The result of "$5 - $3", computed from left to right; None where it cannot be computed.
+    """The result of one operation on two exact figures, such as "$5 - $3"; None where it is none.
 
-    The figures have to be exact, and of one type and unit but for the factor of * and /.
+    Sums are of one type and unit. A factor or divisor is a number, a factor may be a percentage,
+    and what is divided by its like gives a number.
     """
     parts = re.split(r"\s+([-+*/−×÷])\s+", derived.strip())
     found = [figures(part) for part in parts[::2]]
-    if any(len(operands) != 1 for operands in found) or len(found) < 2:
+    if len(found) != 2 or any(len(operands) != 1 for operands in found):
         return None
-    first = found[0][0]
-    total = _exact(first)
-    for operator, (figure,) in zip(parts[1::2], found[1:], strict=True):
-        operand = _exact(figure)
-        is_sum = operator in "-+−"
-        if total is None or operand is None or (is_sum and figure.type != first.type):
-            return None
-        if operator in "/÷" and not operand:
-            return None
-        total = _OPERATIONS[operator](total, operand)
-    return replace(first, value=Interval(total, total)) if total is not None else None
-
-
-_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
-    "+": Decimal.__add__,
-    "-": Decimal.__sub__,
-    "−": Decimal.__sub__,
-    "*": Decimal.__mul__,
-    "×": Decimal.__mul__,
-    "/": Decimal.__truediv__,
-    "÷": Decimal.__truediv__,
-}
+    (one,), (other,) = found
+    low, high = _exact(one), _exact(other)
+    if low is None or high is None:
+        return None
+    is_like = (one.type, one.unit) == (other.type, other.unit)
+    operator = parts[1]
+    if operator in "+-−" and is_like:
+        result, like = (low + high if operator == "+" else low - high), one
+    elif operator in "*×" and other.type in ("number", "percent"):
+        result, like = (low * high / (100 if other.type == "percent" else 1)), one
+    elif operator in "/÷" and high and other.type == "number":
+        result, like = low / high, one
+    elif operator in "/÷" and high and is_like:
+        result, like = low / high, replace(one, type="number", unit="")
+    else:
+        return None
+    return replace(like, value=Interval(result, result))
 
 
 def _exact(figure: Figure) -> Decimal | None:
@@ -141,7 +176,7 @@ def _exact(figure: Figure) -> Decimal | None:
 def is_checkable(statement: Statement, names: Names) -> bool:
     """Whether a statement holds anything that the gates can check."""
     words = statement.words
-    return bool(quotations(words) or figures(words) or names.find(words))
+    return bool(quotations(words) or figures(words) or calendar(words) or names.find(words))
 
 
 def _figure(figure: Figure, statement: Statement, where: Sequence[tuple[str, int]]) -> Assertion:
@@ -151,16 +186,23 @@ def _figure(figure: Figure, statement: Statement, where: Sequence[tuple[str, int
 
 def _figure_key(figure: Figure) -> str:
     """A figure by its value: "half a trillion dollars" and "$500 billion" have one key."""
-    value = json.dumps(figure.value.normalized(), sort_keys=True)
-    return f"{figure.type} {figure.unit} {value}"
+    return _value_key(figure.type, figure.unit, figure.value)
 
 
-def _is_tied(figure: Figure, span: Span, rows: Mapping[str, Row]) -> bool:
-    """Whether the words that hold the figure are tied to a fact whose readings hold it."""
+def _value_key(type: str, unit: str, value: Value) -> str:
+    return f"{type} {unit} {json.dumps(value.normalized(), sort_keys=True)}"
+
+
+def _is_tied(figure: Figure, span: Span, rows: Mapping[str, Row], cited: set[str]) -> bool:
+    """Whether the words that hold the figure are tied to a fact of which a cited article has a
+    reading that holds it; an inferred one proves nothing."""
     row = rows.get(span.fact)
     if row is None or figure.words not in span.words:
         return False
-    return any(reading.value == figure.value and not reading.inferred for reading in row.readings)
+    return any(
+        reading.value == figure.value and not reading.inferred and reading.article in cited
+        for reading in row.readings
+    )
 
 
 # ------------------------------------------------------------------------------------ proof
@@ -176,10 +218,14 @@ class Proof:
     names: Names
     lock: Lock | None
     texts: Mapping[str, tuple[str, ...]]
+    published: Mapping[str, When]  # by article; a date of publication needs no paragraph
 
     def holds(self, assertion: Assertion) -> bool:
         """Whether one of the assertion's paragraphs has what it says."""
-        return any(self._in(assertion, slug, number) for slug, number in assertion.where)
+        return any(
+            self._in(assertion, slug, number) or self._is_published(assertion, slug)
+            for slug, number in assertion.where
+        )
 
     def failures(self, assertions: Iterable[Assertion]) -> Iterator[Failure]:
         """The assertions that do not hold, each with what may help."""
@@ -195,13 +241,17 @@ class Proof:
                 if self._in(assertion, slug, number):
                     yield slug, number, fingerprint(assertion, slug, number)
 
+    def _is_published(self, assertion: Assertion, slug: str) -> bool:
+        when = self.published.get(slug)
+        return when is not None and assertion.key == _value_key("date", "", when.dates)
+
     def _in(self, assertion: Assertion, slug: str, number: int) -> bool:
         if slug not in self.texts:
             if self.lock is None or self.lock.normalisation != NORMALISATION:
                 return False
             return fingerprint(assertion, slug, number) in self.lock.proven
         paragraphs = self._read[slug]
-        if number != _ANYWHERE:
+        if number != ANYWHERE:
             paragraphs = paragraphs[number - 1 : number]
         return any(paragraph.has(assertion.kind, assertion.key) for paragraph in paragraphs)
 
@@ -252,6 +302,7 @@ class _Paragraph:
         self.words = normalise(text)
         self.figures = figures(self.words)
         self._figures = {_figure_key(figure) for figure in self.figures}
+        self._figures |= set(_CALENDAR.findall(text))
         self._names = {names.key(id) for id in names.find(text)}
 
     def has(self, kind: AssertionKind, key: str) -> bool:

@@ -101,7 +101,9 @@ def _speak_for_different_dates(one: Reading, other: Reading) -> bool:
 def _row(fact: Fact, readings: list[Reading], articles: Sequence[Article], names: Names) -> Row:
     speaking = {reading.article for reading in readings}
     stated = {names.printed(reading.origin) for reading in readings if reading.origin}
-    unstated = {reading.article for reading in readings if not reading.origin}
+    # What an article says besides without naming an origin adds none.
+    naming = {reading.article for reading in readings if reading.origin}
+    unstated = speaking - naming
     return Row(
         fact=fact,
         readings=tuple(readings),
@@ -109,7 +111,7 @@ def _row(fact: Fact, readings: list[Reading], articles: Sequence[Article], names
         articles=len(speaking),
         origins=len(stated) + len(unstated),
         # One article that does not say where it has it from is one origin, whatever that is.
-        origins_at_most=bool(unstated) and len(stated) + len(unstated) > 1,
+        origins_at_most=any(not r.origin for r in readings) and len(stated) + len(unstated) > 1,
         silent=tuple(
             Silence(article.slug, _why_silent(fact, article))
             for article in articles
@@ -206,7 +208,8 @@ def _value(written: WrittenReading, fact: Fact, names: Names, problems: Problems
         )
         return None
     if written.inferred:
-        if all(figure.value != value for figure in figures(written.inferred)):
+        reasoned = figures(written.inferred)
+        if not reasoned or reasoned[-1].value != value:
             problems.add(
                 "mismatched-value",
                 f'the reason of the inference does not come to "{first}"',

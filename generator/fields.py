@@ -17,6 +17,10 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"\S+")
+# Control characters, and those that are not seen but change what is read or how it is shown.
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 
 class Text(str):
@@ -45,6 +49,13 @@ class Text(str):
         if self._source is None:
             return self.place
         typed, line, column = self._source
+        if typed == self:  # nothing is folded: the text of a file
+            newlines = typed.count("\n", 0, offset)
+            if newlines:
+                return Place(
+                    self.place.path, line + newlines, offset - typed.rfind("\n", 0, offset)
+                )
+            return Place(self.place.path, line, column + offset)
         index, within = _word_at(self, offset)
         words = list(_WORD.finditer(typed))
         if index >= len(words):
@@ -163,6 +174,9 @@ class _NodeReader:
             line, column, typed = line + 1, 0, typed.partition("\n")[2]
         elif node.style in ("'", '"'):
             column, typed = column + 1, typed[1:]
+        unwanted = UNWANTED.search(node.value)
+        if unwanted:  # written as an escape such as "\u202e"
+            refuse_character(unwanted.group(), place, self.problems)
         return Text(node.value, place, (typed, line + self.first_line, column + 1))
 
 
@@ -200,7 +214,10 @@ class Fields:
         """The value as it is, or None where it is left out or empty."""
         self._asked.append(key)
         node = self.table.entries.get(key)  # type: ignore[call-overload]
-        empty = node is None or (isinstance(node, Text) and not node.strip())
+        if isinstance(node, Text):
+            empty = not node.strip()
+        else:
+            empty = node is None or not (node.items if isinstance(node, Entries) else node.entries)
         if empty and required:
             self.problems.add(
                 "missing-field", f'{self.what} needs "{key}"', node.place if node else self.place
@@ -308,6 +325,16 @@ def tables(node: Node | None, what: str, problems: Problems) -> Iterator[Fields]
             yield Fields(item, what, problems)
         else:
             problems.add("bad-value", f"expected {what} with its fields", item.place)
+
+
+def refuse_character(character: str, place: Place, problems: Problems) -> None:
+    """Note a character that is not one of a written text."""
+    problems.add(
+        "control-character",
+        f"U+{ord(character):04X} is not a written character",
+        place,
+        "remove it; it is not visible in most editors",
+    )
 
 
 def check_slug(name: str, place: Place, problems: Problems) -> None:

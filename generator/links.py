@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator import read, urls
-from generator.markdown import Citation, Document, Span
+from generator.markdown import Citation, Document
 from generator.model import Backlink, Cited, Content, Mention, Passage, Row
 from generator.names import Names
 from generator.problems import Problems, counted, did_you_mean
@@ -18,15 +18,12 @@ class Resolver:
         self.problems = problems
         self.content = content
         self.articles = {article.slug: article for article in content.articles}
-        self.facts = {fact.id for fact in content.facts}
         self.ids = urls.StatementIds()
 
     def passage(self, document: Document, title: str, *pages: str) -> Passage:
         """A text with its citations resolved; what they name and does not exist is noted."""
         cited = {}
         for number, statement in enumerate(document.statements):
-            for span in statement.spans:
-                self.tie(span)
             if statement.citation is None:
                 continue
             parts = self.parts(statement.citation)
@@ -34,16 +31,6 @@ class Resolver:
             id = self.ids.give(statement.words, written)
             cited[number] = Cited(id, statement, parts)
         return Passage(pages, title, document, cited)
-
-    def tie(self, span: Span) -> None:
-        """Note where words are tied to a fact that does not exist."""
-        if span.fact and span.fact not in self.facts and read.FACTS not in self.content.unread:
-            self.problems.add(
-                "unknown-fact",
-                f'"{span.fact}" is not in {read.FACTS}',
-                span.place,
-                did_you_mean(span.fact, self.facts, f"add it to {read.FACTS}"),
-            )
 
     def parts(self, citation: Citation) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Articles with the cited paragraphs that exist."""

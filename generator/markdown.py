@@ -24,7 +24,7 @@ from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
-from generator.fields import Text
+from generator.fields import UNWANTED, Text, refuse_character
 from generator.problems import Place, Problems
 
 _PART = re.compile(
@@ -38,11 +38,12 @@ _CITATION_HELP = "write [@article, para. 4] or [@article, paras. 4-6, 8; @other,
 _MOST_PARAGRAPHS = 50  # in one range: more is a typing error, not a citation
 
 _BLOCKS = {"paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote", "hr"}
-_INLINES = {"text", "softbreak", "hardbreak", "em", "strong", "link", "code_inline", "span"}
+_INLINES = {"text", "softbreak", "hardbreak", "em", "strong", "link", "span"}
 _UNSUPPORTED = {
     "image": ("pictures", "pictures are drawn from the facts by the build"),
     "table": ("tables", "what can be compared belongs in content/facts.yaml"),
     "fence": ("code", "write a paragraph"),
+    "code_inline": ("code", "take away the `"),
     "code_block": ("code", "take away the spaces at the beginning of the line"),
 }
 
@@ -213,6 +214,11 @@ class _Reader:
                     "the mark of a whole block is {.framing}, on the line above it",
                 )
 
+    def refuse_unwanted(self, words: str, place: Place) -> None:
+        found = UNWANTED.search(words)
+        if found:  # written as an entity such as &#x202e;
+            refuse_character(found.group(), place, self.problems)
+
     def place_of_line(self, token: Token) -> Place:
         line = token.map[0] if token.map else 0
         source = self.lines[line] if line < len(self.lines) else ""
@@ -251,6 +257,7 @@ class _Reader:
                     offsets.of(start + shift),
                 )
             )
+            self.refuse_unwanted(self.statements[-1].words, self.statements[-1].place)
             meta = {"statement": number}
             opening = Token("statement_open", "span", 1, meta=meta)
             closing = Token("statement_close", "span", -1, meta=meta)
@@ -301,9 +308,15 @@ class _Reader:
 
     def heading(self, token: Token, parent: Token) -> None:
         words = _fold(_plain(token.children or []))
+        if parent.tag == "h1":
+            message = "a first-level heading is the page's title"
+            help = "begin headings with ##"
+            self.problems.add("unsupported-markdown", message, self.place_of_line(parent), help)
         base = id = slugify(words)
         count = 2
-        while id in {heading.id for heading in self.headings}:
+        taken = {heading.id for heading in self.headings}
+        # The templates' own ids are "content" and those that begin with "section-".
+        while id in taken or id == "content" or (id == base and id.startswith("section-")):
             id, count = f"{base}-{count}", count + 1
         parent.attrs["id"] = id
         self.headings.append(Heading(int(parent.tag[1:]), words, id))

@@ -13,12 +13,19 @@ class Names:
     """Finds listed names, whole words and case kept, the longest name first."""
 
     def __init__(self, people: Sequence[Person]) -> None:
-        self._ids = {normalise(name): person.id for person in people for name in person.names}
+        self._ids = {
+            normalise(name): person.id for person in people for name in person.names if name.strip()
+        }
         self._by_id = {person.id: person.name for person in people}
         self._keys = {person.id: "\n".join(map(normalise, person.names)) for person in people}
         longest_first = sorted(self._ids, key=lambda name: (-len(name), name))
         pattern = "|".join(re.escape(name) for name in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)" if pattern else r"(?!)")
+
+    @property
+    def are_listed(self) -> bool:
+        """Whether there is anybody to be found at all."""
+        return bool(self._ids)
 
     def find(self, text: str) -> list[str]:
         """Ids of the people that the text names, in order, each once."""

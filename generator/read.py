@@ -9,7 +9,17 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from generator import evidence, markdown, values
-from generator.fields import Entries, Fields, Table, Text, check_slug, parse, tables
+from generator.fields import (
+    UNWANTED,
+    Entries,
+    Fields,
+    Table,
+    Text,
+    check_slug,
+    parse,
+    refuse_character,
+    tables,
+)
 from generator.markdown import Document
 from generator.model import (
     FACT_TYPES,
@@ -27,7 +37,7 @@ from generator.model import (
     WrittenReading,
 )
 from generator.phrases import typographic
-from generator.problems import Place, Problems
+from generator.problems import Place, Problems, did_you_mean
 from generator.wording import show
 
 _T = TypeVar("_T")
@@ -56,6 +66,7 @@ def content(root: Path, problems: Problems) -> Content:
     nobody is told that what they hold does not exist.
     """
     reader = _Reader(root, problems)
+    reader.known_names_only()
     settings = reader.settings()
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
     topics = {topic.slug: topic for topic in reader.folder(TOPICS, ".md", reader.topic)}
@@ -83,9 +94,6 @@ def texts(
     """The paragraphs of the articles' texts: one <slug>.txt an article, blocks between blank
     lines, headings (## ) without a number. Articles without a text there have no entry."""
     found = {}
-    if not folder.is_dir():
-        message = "there is no such folder of texts"
-        problems.add("missing-file", message, Place(str(folder)), "name the folder of the texts")
     for article in articles:
         path = f"{article.slug}.txt"
         if article.rights == "full" or not (folder / path).is_file():
@@ -94,6 +102,11 @@ def texts(
         if text is not None:
             blocks = (block.strip() for block in re.split(r"\n[ \t]*\n", text))
             found[article.slug] = tuple(b for b in blocks if b and not b.startswith("## "))
+    if not found and any(article.rights != "full" for article in articles):
+        message = "there is no text of any article in this folder"
+        problems.add(
+            "missing-file", message, Place(str(folder)), "it holds a <slug>.txt an article"
+        )
     return found
 
 
@@ -127,7 +140,6 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     return text if _is_clean(text, path, problems) else None
 
 
-_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -144,15 +156,9 @@ def _is_clean(text: str, path: str, problems: Problems) -> bool:
             place(conflict.start()),
             "keep one of the two versions and remove the lines <<<<<<<, ======= and >>>>>>>",
         )
-    unwanted = _UNWANTED.search(text)
+    unwanted = UNWANTED.search(text)
     if unwanted:
-        name = f"U+{ord(unwanted.group()):04X}"
-        problems.add(
-            "control-character",
-            f"{name} is not a written character",
-            place(unwanted.start()),
-            "remove it; it is not visible in most editors",
-        )
+        refuse_character(unwanted.group(), place(unwanted.start()), problems)
     return not conflict and not unwanted
 
 
@@ -241,6 +247,16 @@ class _Reader:
                 thing = read(path, file.stem)
                 if thing is not None:
                     yield thing
+
+    def known_names_only(self) -> None:
+        """Note what stands in content/ and is never read: a misspelt name, most likely."""
+        known = [FRONT, ABOUT, FACTS, PEOPLE, LOCK, ARTICLES, READINGS, TOPICS]
+        directory = self.root / "content"
+        for file in sorted(directory.iterdir()) if directory.is_dir() else ():
+            path = f"content/{file.name}"
+            if path not in known and not file.name.startswith(".") and not path.endswith("~"):
+                help = did_you_mean(path, known, f"known are: {', '.join(known)}")
+                self.problems.add("unknown-file", "nothing of this name is read", Place(path), help)
 
     def entries(self, path: str, what: str, read: Callable[[Fields], _T | None]) -> Iterator[_T]:
         """What `read` makes of each entry of a YAML list."""
@@ -337,17 +353,22 @@ class _Reader:
             title=typographic(fields.needed("title")),
             question=typographic(fields.needed("question")),
             answer=markdown.parse(fields.needed("answer"), self.problems),
-            terms=tuple(
-                (term, markdown.parse(definition, self.problems))
-                for term, definition in fields.pairs("terms")
-                if isinstance(definition, Text)
-            ),
+            terms=tuple(self.terms(fields)),
             key_facts=fields.texts("key_facts"),
             body=markdown.parse(body, self.problems),
             place=Place(path, 1, 1),
         )
         fields.done()
+        self.has_body(topic.body, path)
         return topic
+
+    def terms(self, fields: Fields) -> Iterator[tuple[str, Document]]:
+        for term, definition in fields.pairs("terms"):
+            if isinstance(definition, Text) and definition.strip():
+                yield str(term), markdown.parse(definition, self.problems)
+            else:
+                message = f'the term "{term}" takes its definition, a text'
+                self.problems.add("bad-value", message, definition.place)
 
     def ordered(self, topics: dict[str, Topic], settings: Settings) -> Iterator[Topic]:
         unlisted = [slug for slug in topics if slug not in settings.topics]  # check tells so
@@ -366,6 +387,7 @@ class _Reader:
             Place(path, 1, 1),
         )
         fields.done()
+        self.has_body(page.body, path)
         return page
 
     def fact(self, fields: Fields) -> Fact | None:
@@ -458,6 +480,8 @@ class _Reader:
         name = fields.needed("name")
         kind = fields.choice("kind", ("person", "organisation"))
         names, unprinted = fields.texts("names"), fields.texts("article_names")
+        for empty in (text for text in (*names, *unprinted) if not text.strip()):
+            self.problems.add("bad-value", "a name is empty", empty.place, "take it away")
         person = Person(
             id=fields.slug("id"),
             name=name,
@@ -468,6 +492,11 @@ class _Reader:
         )
         fields.done()
         return person
+
+    def has_body(self, body: Document, path: str) -> None:
+        if not body.blocks:
+            help = "write its text below the front matter"
+            self.problems.add("empty-file", "the file has no text", Place(path), help)
 
     # ---------------------------------------------------------------------------- values
 

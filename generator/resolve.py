@@ -19,7 +19,8 @@ def proof(content: Content, texts: Mapping[str, Sequence[str]]) -> Proof:
         if article.rights == "full"
     }
     at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
-    return Proof(Names(content.people), content.lock, {**at_hand, **own})
+    published = {a.slug: a.published for a in content.articles if a.published}
+    return Proof(Names(content.people), content.lock, {**at_hand, **own}, published)
 
 
 def site(content: Content, proof: Proof, problems: Problems) -> Site:
@@ -69,11 +70,32 @@ def assertions(
         yield from evidence.of_digest(article, names)
     for passage in passages:
         yield from evidence.of_passage(passage, by_fact, names)
+    yield from _of_lines(content, rows, names)
     known = {article.slug: len(article.body.paragraphs) for article in content.articles}
     for reading in content.readings:
         paragraph = int(reading.paragraph[:9]) if reading.paragraph.isdecimal() else 0
         if 1 <= paragraph <= known.get(reading.article, 0):  # else it is told already
             yield from evidence.of_reading(reading, paragraph, names)
+
+
+def _of_lines(content: Content, rows: Sequence[Row], names: Names) -> Iterator[Assertion]:
+    """What titles, questions and answers assert: of any article, or of the fact's readings."""
+    anywhere = [(article.slug, evidence.ANYWHERE) for article in content.articles]
+    if not anywhere:
+        return
+    for page in (content.front, content.about):
+        yield from evidence.of_words(page.title, anywhere, page.place, names)
+    for topic in content.topics:
+        for words in (topic.title, topic.question):
+            yield from evidence.of_words(words, anywhere, topic.place, names)
+    for row in rows:
+        fact = row.fact
+        yield from evidence.of_words(fact.question, anywhere, fact.place, names)
+        where = list(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
+        yield from evidence.of_words(fact.event, where, fact.place, names)
+        if fact.type == "answer":
+            for reading in row.readings:
+                yield from evidence.of_words(reading.shown, where, reading.place, names)
 
 
 def _pages(row: Row) -> list[str]:

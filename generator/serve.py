@@ -73,25 +73,28 @@ class _Preview:
         self.built_at = ""
         self.built_from = ""  # fingerprint of the input of the last build
         self.stopped = threading.Event()
+        self.building = threading.Lock()  # two watches may ask for a build at once
 
     def rebuild(self) -> None:
-        """Build once more; problems are kept for the browser and printed."""
-        start = time.perf_counter()
-        self.built_from = fingerprint(self.root)
-        try:
-            built = build(self.root, self.output, Preview(self.texts))
-        except BuildFailed as failed:
-            self.problems = report(failed.problems)
-            print(f"\n{self.problems}", file=sys.stderr, flush=True)
-            return
-        except OSError as error:
-            self.problems = str(error)
-            print(f"\n{self.problems}", file=sys.stderr, flush=True)
-            return
-        self.problems = ""
-        self.built_at = time.strftime("%H:%M:%S")
-        seconds = time.perf_counter() - start
-        print(f"{self.built_at} built {len(built.files)} files in {seconds:.2f} s", flush=True)
+        """Build once more, one build at a time; problems are kept for the browser and printed."""
+        with self.building:
+            start = time.perf_counter()
+            try:
+                self.built_from = fingerprint(self.root)
+                built = build(self.root, self.output, Preview(self.texts))
+            except BuildFailed as failed:
+                self.problems = report(failed.problems)
+            except OSError as error:  # a file that goes while it is read, a full disk
+                self.problems = f"{error.filename or ''}: {error.strerror or error}"
+            else:
+                self.problems = ""
+                self.built_at = time.strftime("%H:%M:%S")
+                seconds = time.perf_counter() - start
+                print(
+                    f"{self.built_at} built {len(built.files)} files in {seconds:.2f} s", flush=True
+                )
+            if self.problems:
+                print(f"\n{self.problems}", file=sys.stderr, flush=True)
 
     def follow(self, loop: IOLoop, *paths: Path, recursive: bool) -> None:
         """Rebuild at each change below the paths, then have the browser reload."""

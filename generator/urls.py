@@ -22,11 +22,17 @@ ICON = "icon.svg"
 BUILD_JSON = "build.json"
 
 
+# Ids of the templates, which nothing else may have.
+RESERVED_IDS = frozenset({"content"})
+
+
 def topic(slug: str) -> str:
+    """The page of a topic."""
     return f"topics/{slug}.html"
 
 
 def article(slug: str) -> str:
+    """The page of an article."""
     return f"articles/{slug}.html"
 
 
@@ -36,6 +42,7 @@ def paragraph_id(number: int) -> str:
 
 
 def paragraph(slug: str, number: int) -> str:
+    """The address of an article's paragraph."""
     return f"{article(slug)}#{paragraph_id(number)}"
 
 
@@ -50,6 +57,7 @@ def reading_id(fact: str, article: str, count: int) -> str:
 
 
 def person(id: str) -> str:
+    """The address of a person or organisation."""
     return f"{PEOPLE}#{id}"
 
 

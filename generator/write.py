@@ -20,6 +20,7 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
     that were written. Raises OSError where the disk does not take them, and ValueError for a
     path that is given twice or leads out of the directory.
     """
+    directory = directory.resolve()  # where it is a link, its target is what is replaced
     by_path: dict[str, bytes] = {}
     for file in files:
         if file.path in by_path or not _stays_inside(file.path):
@@ -58,13 +59,15 @@ def _swap(new: Path, directory: Path) -> None:
         new.rename(directory)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
-    directory.rename(old)  # an empty folder may be renamed over
     try:
-        new.rename(directory)
-    except OSError:
-        old.rename(directory)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        directory.rename(old)  # an empty folder may be renamed over
+        try:
+            new.rename(directory)
+        except OSError:
+            old.rename(directory)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _build_json(files: dict[str, bytes], build_id: str) -> bytes:

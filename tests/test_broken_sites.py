@@ -36,6 +36,6 @@ def test_broken_site_gives_its_exact_report(folder: Path, tmp_path: Path) -> Non
 
 def test_every_code_has_a_broken_site() -> None:
     reports = "".join((folder / "expected.txt").read_text("utf-8") for folder in BROKEN)
-    # These need a file system or bytes that no repository keeps: see test_read and test_check.
-    elsewhere = {"unreadable-file", "control-character", "duplicate-path"}
+    # This one needs a file that cannot be opened: see test_read.
+    elsewhere = {"unreadable-file"}
     assert {code for code in CODES if f": {code}: " not in reports} == elsewhere

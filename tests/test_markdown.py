@@ -66,9 +66,9 @@ def test_a_statement_knows_its_words_and_its_place() -> None:
     [
         ("- one\n- two [@a, p. 3]", "t.md:2:8"),
         ("1. one [x @a, para. 3]", "t.md:1:9"),
-        ("> quoted `code`\n> [@a; @b]", "t.md:2:4"),
+        ("> quoted *code*\n> [@a; @b]", "t.md:2:4"),
         ("## Head [@a, para. 3]", "t.md:1:9"),
-        ("para\nof two `lines\nwith` code @who said", "t.md:3:12"),
+        ("para\nof two *lines\nwith* code @who said", "t.md:3:12"),
     ],
 )
 def test_a_problem_stands_at_the_line_and_column_of_its_cause(text: str, place: str) -> None:
