@@ -35,6 +35,7 @@ def _own_documents(site: Site) -> list[Document]:
 
 
 def ids_are_given_once(site: Site, problems: Problems) -> None:
+    """An id, a name and a listed topic stand for one thing."""
     content = site.content
     things = [
         ("fact", [(fact.id, fact.place) for fact in content.facts]),
@@ -58,6 +59,7 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
 
 
 def topics_are_known(site: Site, problems: Problems) -> None:
+    """site.yaml and the facts name topics that are written, and no topic is left out."""
     content = site.content
     slugs = [topic.slug for topic in content.topics]
     for slug in content.settings.topics:
@@ -82,6 +84,7 @@ def topics_are_known(site: Site, problems: Problems) -> None:
 
 
 def key_facts_are_known(site: Site, problems: Problems) -> None:
+    """The box of a topic holds facts that exist."""
     ids = [fact.id for fact in site.content.facts]
     if read.FACTS in site.content.unread:
         return
@@ -94,6 +97,7 @@ def key_facts_are_known(site: Site, problems: Problems) -> None:
 
 
 def ties_are_known(site: Site, problems: Problems) -> None:
+    """Words are tied to facts that exist."""
     ids = [fact.id for fact in site.content.facts]
     if read.FACTS in site.content.unread:
         return
@@ -107,6 +111,7 @@ def ties_are_known(site: Site, problems: Problems) -> None:
 
 
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
+    """What an answer includes is an answer of the same fact."""
     for fact in site.content.facts:
         ids = [answer.id for answer in fact.answers]
         for answer in fact.answers:
@@ -118,6 +123,7 @@ def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
 
 
 def readings_belong_to_articles(site: Site, problems: Problems) -> None:
+    """A file of readings is named for an article."""
     content = site.content
     slugs = [article.slug for article in content.articles]
     for slug in dict.fromkeys(reading.article for reading in content.readings):
@@ -131,6 +137,7 @@ def readings_belong_to_articles(site: Site, problems: Problems) -> None:
 
 
 def statements_are_cited(site: Site, problems: Problems) -> None:
+    """A citation closes every statement that is not framing, and none stands in framing."""
     for passage in site.passages:
         for statement in passage.document.statements:
             if statement.is_framing and statement.citation:
@@ -152,6 +159,7 @@ def statements_are_cited(site: Site, problems: Problems) -> None:
 
 
 def arithmetic_is_right(site: Site, problems: Problems) -> None:
+    """Words marked as derived are what their arithmetic gives."""
     for document in _own_documents(site):
         for statement in document.statements:
             for span in statement.spans:
@@ -171,6 +179,7 @@ def arithmetic_is_right(site: Site, problems: Problems) -> None:
 
 
 def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
+    """Our texts use no name that only articles use."""
     names = Names(site.content.people)
     unprinted = {name for person in site.content.people for name in person.unprinted}
     for document in _own_documents(site):
@@ -186,6 +195,7 @@ def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
 
 
 def texts_without_citations_have_none(site: Site, problems: Problems) -> None:
+    """Digests and definitions hold no citations."""
     for article in site.content.articles:
         help = "each of its paragraphs rests on the article's paragraph of the same number"
         _refuse_citations(article.body, "a digest has no citations", help, problems)
@@ -202,6 +212,7 @@ def _refuse_citations(document: Document, message: str, help: str, problems: Pro
 
 
 def quotations_are_short(site: Site, problems: Problems) -> None:
+    """No quotation has more words than site.yaml allows."""
     most = site.content.settings.quotation_words
     full = {article.slug for article in site.content.articles if article.rights == "full"}
     help = f"quote at most {counted(most, 'word')}, and tell the rest in your own"
@@ -221,6 +232,7 @@ def quotations_are_short(site: Site, problems: Problems) -> None:
 
 
 def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
+    """The readings of an article quote no more of it than site.yaml allows."""
     most = site.content.settings.quoted_words
     for article in site.content.articles:
         if article.rights == "full":
@@ -240,6 +252,7 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
 
 
 def framing_asserts_nothing(site: Site, problems: Problems) -> None:
+    """Framing, headings and definitions hold nothing that needs a source."""
     names = Names(site.content.people)
     for document in _own_documents(site):
         is_definition = any(document is definition for definition in _definitions(site))
@@ -264,6 +277,7 @@ def framing_asserts_nothing(site: Site, problems: Problems) -> None:
 
 
 def quotation_marks_quote(site: Site, problems: Problems) -> None:
+    """Every quotation mark belongs to a quotation, so that none escapes the gate."""
     for document in _own_documents(site):
         for statement in document.statements:
             for mark in evidence.odd_marks(statement.words):
@@ -276,6 +290,7 @@ def quotation_marks_quote(site: Site, problems: Problems) -> None:
 
 
 def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> None:
+    """Each digest was held against its text and has as many paragraphs."""
     lock = site.content.lock
     for article in site.content.articles:
         if article.rights == "full" or lock is None:
@@ -300,6 +315,7 @@ def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> N
 
 
 def everything_is_proven(site: Site, problems: Problems) -> None:
+    """Every assertion stands in its paragraph, by the texts or by the lock."""
     lock, unread = site.content.lock, site.content.unread
     if lock is None and any(not failure.is_read for failure in site.failures):
         if read.LOCK not in unread:
@@ -327,6 +343,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
 
 
 def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
+    """No cited paragraph fits its statement much less than one that is not cited."""
     known = sum(len(row.readings) for row in site.rows)
     if site.content.unread or known < len(site.content.readings):
         return  # what a paragraph is known by is not all there
@@ -366,6 +383,7 @@ def _is_broken(slug: str, site: Site) -> bool:
 
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
+    """Links lead to pages of this site that exist, or out of it."""
     known = set(_addresses(site))
     full = (article.body for article in site.content.articles if article.rights == "full")
     documents = [*_own_documents(site), *full]

@@ -104,12 +104,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A link of a text, with its target as written."""
+
     target: str
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading, with the id of its element."""
+
     level: int
     words: str
     id: str

@@ -24,6 +24,8 @@ RELATIONS: tuple[Relation, ...] = ("differ", "changed", "compatible", "agree", "
 
 @dataclass(frozen=True, slots=True)
 class License:
+    """Under what terms the text may be used."""
+
     name: str
     url: str
 

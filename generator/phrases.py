@@ -47,4 +47,5 @@ def typographic(text: str) -> str:
 
 
 def count_words(text: str) -> int:
+    """How many words there are between the white space."""
     return len(text.split())

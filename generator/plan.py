@@ -30,6 +30,8 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """Everything that the output is made of."""
+
     frame: Frame
     base_url: str
     pages: tuple[Page, ...]

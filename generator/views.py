@@ -54,6 +54,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class StripMark:
+    """A mark with how its article stands to the fact."""
+
     mark: Mark
     stance: Stance
 
@@ -68,12 +70,16 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class CitedParagraph:
+    """A paragraph that is cited, with its address."""
+
     number: int
     address: str
 
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
+    """The citation that closes a statement: articles with their paragraphs."""
+
     id: str
     is_proven: bool  # in a published site all are
     parts: tuple[tuple[Mark, tuple[CitedParagraph, ...]], ...]
@@ -93,6 +99,8 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
+    """What one article says on a fact, as it is printed."""
+
     id: str
     mark: Mark
     shown: str
@@ -116,6 +124,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
+    """A fact with everything that is printed of it, wherever that is."""
+
     id: str
     address: str
     question: str
@@ -184,6 +194,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
+    """index.html."""
+
     title: str
     body: Prose
     cards: tuple[Card, ...]
@@ -195,6 +207,8 @@ class IndexView:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
+    """topic.html."""
+
     slug: str
     title: str
     question: str
@@ -215,6 +229,8 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class BacklinkView:
+    """What rests on a paragraph: its words, and the places that print it."""
+
     kind: str
     words: str
     targets: tuple[Target, ...]
@@ -222,6 +238,8 @@ class BacklinkView:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
+    """A numbered paragraph of an article page."""
+
     id: str
     number: int
     prose: Prose
@@ -232,6 +250,8 @@ class ParagraphView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
+    """article.html."""
+
     source: SourceView
     is_full: bool
     paragraphs: tuple[tuple[str, ParagraphView | None], ...]  # a heading's words, or a paragraph
@@ -244,6 +264,8 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class FactsView:
+    """facts.html."""
+
     marks: tuple[Mark, ...]
     columns: int  # one for each article
     topics: tuple[tuple[str, str, int], ...]  # slug, title, how many facts
@@ -254,11 +276,15 @@ class FactsView:
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
+    """timeline.html."""
+
     years: tuple[tuple[str, tuple[Event, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
+    """A person or organisation, with where it is named."""
+
     id: str
     name: str
     other_names: str
@@ -268,12 +294,16 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
+    """people.html."""
+
     people: tuple[PersonView, ...]
     organisations: tuple[PersonView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
+    """search.html."""
+
     facts: tuple[tuple[str, tuple[FactView, ...]], ...]  # by topic
     people: tuple[PersonView, ...]
     topics: tuple[Card, ...]
@@ -282,6 +312,8 @@ class SearchView:
 
 @dataclass(frozen=True, slots=True)
 class AboutView:
+    """about.html."""
+
     title: str
     body: Prose
     relations: tuple[tuple[str, str, int], ...]  # label, meaning, how many facts
@@ -292,10 +324,14 @@ class AboutView:
 
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
+    """404.html."""
+
     links: tuple[Target, ...]  # absolute; none where the site's address is not known
 
 
 @dataclass(frozen=True, slots=True)
 class StyleView:
+    """site.css and icon.svg: CSS colours."""
+
     accent: str
     accent_dark: str

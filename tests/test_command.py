@@ -54,8 +54,7 @@ def test_a_folder_without_a_site_is_told_in_words(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_read_only_folder_is_told_in_words(plain: Path) -> None:
-    """A file where the output folder should be: it is kept, whoever runs the test."""
+def test_a_file_in_the_place_of_the_output_is_kept(plain: Path) -> None:
     (plain / "output").write_text("mine")
     done = run("build", "--root", str(plain))
     assert done.returncode == 1
@@ -66,7 +65,54 @@ def test_a_read_only_folder_is_told_in_words(plain: Path) -> None:
 def test_help_names_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("build", "check", "serve"))
+    assert all(
+        command in done.stdout
+        for command in ("build", "check", "verify", "serve", "explain", "coverage")
+    )
+
+
+def test_explain_prints_readings_pairs_and_rule(plain: Path) -> None:
+    done = run("explain", "start", "--root", str(plain))
+    assert done.returncode == 0, done.stderr
+    assert "1. harbour-herald, para. 1: 1 May 2031" in done.stdout
+    assert "1 and 2 have nothing in common, and speak for different dates" in done.stdout
+    assert done.stdout.splitlines()[-2:] == [
+        "differ: some two values have nothing in common",
+        "2 articles, at most 2 origins",
+    ]
+
+
+def test_explain_suggests_the_nearest_fact(plain: Path) -> None:
+    done = run("explain", "strat", "--root", str(plain))
+    assert (done.returncode, done.stderr) == (
+        1,
+        'there is no fact "strat"; did you mean "start"?\n',
+    )
+
+
+def test_coverage_names_what_nothing_rests_on(plain: Path) -> None:
+    topic = plain / "content" / "topics" / "boat.md"
+    topic.write_text(topic.read_text().replace("; @island-post, para. 3", ""))
+    readings = plain / "content" / "readings" / "island-post.yaml"
+    readings.write_text(readings.read_text().partition("- fact: builder")[0])
+    done = run("coverage", "--root", str(plain), "--texts", str(plain / "texts"))
+    assert "  nothing rests on: para. 3\n  no reading of: para. 3" in done.stdout, done.stderr
+
+
+def test_check_lists_what_only_care_protects(plain: Path) -> None:
+    topic = plain / "content" / "topics" / "boat.md"
+    topic.write_text(
+        topic.read_text() + "\nThe boat will cross in May [@harbour-herald, para. 1].\n"
+    )
+    topic.write_text(topic.read_text() + "\nA new boat will cross [@harbour-herald, para. 1].\n")
+    done = run("check", "--root", str(plain))
+    assert "content/topics/boat.md:11:1: A new boat will cross." in done.stdout, done.stderr
+    assert "in May" not in done.stdout
+
+
+def test_a_folder_that_is_not_there_is_told() -> None:
+    done = run("build", "--root", "/nowhere/at/all")
+    assert (done.returncode, "there is no folder /nowhere/at/all" in done.stderr) == (2, True)
 
 
 def test_a_wrong_command_ends_with_status_2() -> None:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from generator.build import Report, build
+from generator.values import read_date
 from tests.sites import ROOT
 
 Real = tuple[Path, Report]
@@ -125,7 +126,6 @@ def test_each_paragraph_has_its_anchor(real: Real, pages: dict[str, Page]) -> No
         article.slug: [id for id in pages[f"articles/{article.slug}.html"].ids if is_paragraph(id)]
         for article in report.site.content.articles
     }
-    assert sum(map(len, anchors.values())) == 59
     for found in anchors.values():
         assert found == [f"p{number}" for number in range(1, len(found) + 1)]
 
@@ -148,7 +148,7 @@ def test_every_citation_of_a_topic_is_linked_back_from_its_paragraph(
                 back = backlinks(pages, path, anchor)
                 assert (name, statements[-1]) in back, (name, href)
                 count += 1
-    assert count > 100
+    assert count
 
 
 def test_every_backlink_leads_to_what_rests_on_its_paragraph(pages: dict[str, Page]) -> None:
@@ -161,7 +161,7 @@ def test_every_backlink_leads_to_what_rests_on_its_paragraph(pages: dict[str, Pa
                 inside = [target(path, href) for href, ids in pages[path].links if anchor in ids]
                 assert (name, paragraph) in inside, (name, paragraph, path, anchor)
                 count += 1
-    assert count > 300
+    assert count
 
 
 def backlinks(pages: dict[str, Page], article: str, paragraph: str) -> set[tuple[str, str]]:
@@ -170,7 +170,7 @@ def backlinks(pages: dict[str, Page], article: str, paragraph: str) -> set[tuple
     return {(path, anchor) for path, anchor in links if anchor and path != article}
 
 
-def test_each_topic_cites_more_than_one_article(real: Real) -> None:
+def test_each_topic_cites_every_article_that_speaks_of_it(real: Real) -> None:
     _, report = real
     for topic, passage in report.site.bodies.items():
         cited = {slug for c in passage.cited.values() for slug, _ in c.parts}
@@ -182,10 +182,10 @@ def test_each_topic_cites_more_than_one_article(real: Real) -> None:
 
 
 def test_facts_json_keeps_the_contract(real: Real, pages: dict[str, Page]) -> None:
-    root, _ = real
+    root, report = real
     facts = json.loads((root / "facts.json").read_text(encoding="utf-8"))["facts"]
     readings = [reading for fact in facts for reading in fact["readings"]]
-    assert len(facts) >= 60 and len(readings) >= 120
+    articles = len(report.site.content.articles)
     keys = "id topic question type unit changes relation note articles origins readings silent"
     for fact in facts:
         assert set(keys.split()) <= set(fact)
@@ -193,11 +193,11 @@ def test_facts_json_keeps_the_contract(real: Real, pages: dict[str, Page]) -> No
         speaking = {reading["article"] for reading in fact["readings"]}
         assert fact["articles"] == len(speaking)
         assert speaking.isdisjoint(silence["article"] for silence in fact["silent"])
-        assert len(speaking) + len(fact["silent"]) == 5
+        assert len(speaking) + len(fact["silent"]) == articles
         assert fact["relation"] not in ("differ", "changed") or fact["note"], fact["id"]
     for reading in readings:
         assert f"p{reading['paragraph']}" in pages[f"articles/{reading['article']}.html"].ids
-        assert len(reading["quote"].split()) <= 12
+        assert reading["verified"] is True
 
 
 def test_relations_follow_from_the_normalised_values(real: Real) -> None:
@@ -210,12 +210,26 @@ def test_relations_follow_from_the_normalised_values(real: Real) -> None:
         if not found:
             expected = "none"
         elif apart:
-            expected = "changed" if fact["relation"] == "changed" and fact["changes"] else "differ"
+            expected = "differ"
+            if fact["changes"] and all(speak_for_different_dates(a, b) for a, b in apart_by(fact)):
+                expected = "changed"
         elif fact["articles"] == 1:
             expected = "single"
         else:
             expected = "agree" if all(a == found[0] for a in found) else "compatible"
         assert fact["relation"] == expected, fact["id"]
+
+
+def apart_by(fact: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The pairs of readings that have nothing in common."""
+    pairs = combinations(fact["readings"], 2)
+    return [(a, b) for a, b in pairs if not meet(a["normalized"], b["normalized"])]
+
+
+def speak_for_different_dates(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    dates = [read_date(reading["as_of"]) for reading in (one, other) if reading["as_of"]]
+    known = [date.normalized() for date in dates if date]
+    return len(known) == 2 and not meet(*known)
 
 
 def meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -247,9 +261,3 @@ def test_build_json_lists_every_file_with_its_hash(real: Real, pages: dict[str, 
     assert {*listed["files"], "build.json"} == set(report.files)
     carrying = {name for name in pages if listed["id"] in (root / name).read_text("utf-8")}
     assert carrying == {"about.html"}
-
-
-def test_the_site_says_which_months_its_articles_cover(real: Real) -> None:
-    root, _ = real
-    for name in ("index.html", "about.html"):
-        assert "January 2025 to June 2025" in (root / name).read_text(encoding="utf-8")

@@ -116,6 +116,17 @@ def test_an_editor_that_replaces_a_file_is_noticed(address: str, plain: Path) ->
     wait_for(address, "The Marsh ferry")
 
 
+def test_settings_that_go_and_come_back_are_noticed(address: str, plain: Path) -> None:
+    settings = plain / "site.yaml"
+    text = settings.read_text()
+    settings.unlink()
+    wait_for(address, "site.yaml")
+    settings.write_text(text.replace("Quillmarsh ferry", "Marsh ferry"))
+    wait_for(address, "The Marsh ferry")
+    replace(settings, "Marsh ferry", "Reed ferry")
+    wait_for(address, "The Reed ferry")
+
+
 def test_the_preview_never_touches_the_output(address: str, plain: Path) -> None:
     get(address)
     assert not (plain / "output").exists()
