@@ -32,7 +32,7 @@ from generator.model import (
 from generator.names import Names
 from generator.phrases import NORMALISATION, find, normalise
 from generator.problems import Place
-from generator.values import Interval, Value
+from generator.values import Dates, Interval, Value, period
 
 # Single marks around several words quote too; around one word, they may be an apostrophe.
 _QUOTATION = re.compile(r"“([^“”]*)”|(?<!\w)‘([^‘’]*\s[^‘’]*)’(?!\w)")
@@ -92,12 +92,15 @@ def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Itera
 
 
 def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterator[Assertion]:
-    """What a reading asserts: its quote and its hedge stand in its paragraph, those who said it
-    and the origin are named in its article, or stand there in the same words."""
+    """What a reading asserts: its quote, its hedge and the date it speaks for stand in its
+    paragraph; those who said it and the origin are named in its article, or stand there."""
     here = ((reading.article, paragraph),)
     for phrase, place in ((reading.quote, reading.quote.place), (reading.hedge, reading.place)):
         if phrase:
             yield Assertion("quotation", str(phrase), normalise(phrase), here, place)
+    if reading.as_of and not reading.inferred:
+        key = _as_of_key(reading.as_of.dates)
+        yield Assertion("figure", reading.as_of.edtf, key, here, reading.place)
     anywhere = ((reading.article, ANYWHERE),)
     for said in (reading.said_by, reading.origin):
         named = names.named(said)
@@ -191,6 +194,10 @@ def _figure_key(figure: Figure) -> str:
 
 def _value_key(type: str, unit: str, value: Value) -> str:
     return f"{type} {unit} {json.dumps(value.normalized(), sort_keys=True)}"
+
+
+def _as_of_key(dates: Dates) -> str:
+    return f"as of {_value_key('date', '', dates)}"
 
 
 def _is_tied(figure: Figure, span: Span, rows: Mapping[str, Row], cited: set[str]) -> bool:
@@ -303,6 +310,10 @@ class _Paragraph:
         self.figures = figures(self.words)
         self._figures = {_figure_key(figure) for figure in self.figures}
         self._figures |= set(_CALENDAR.findall(text))
+        # A reading may speak for a date of the paragraph or, of "by 2030", for the year 2030.
+        for dates in (f.value for f in self.figures if isinstance(f.value, Dates)):
+            years = {day.year for day in (dates.earliest, dates.latest) if day}
+            self._figures |= {_as_of_key(d) for d in (dates, *map(period, years))}
         self._names = {names.key(id) for id in names.find(text)}
 
     def has(self, kind: AssertionKind, key: str) -> bool:
