@@ -15,10 +15,11 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    UndefinedError,
 )
 from markupsafe import Markup
 
-from generator import markdown, urls
+from generator import markdown, read, urls
 from generator.plan import File, Page, Plan
 from generator.problems import Place, Problems
 from generator.views import Prose
@@ -28,6 +29,12 @@ FOLDER = "templates"
 
 def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
     """Every file of the output; a template that cannot be filled in is noted as a problem."""
+    before = problems.count
+    for file in sorted(templates.rglob("*")):
+        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
+            read.text_of(templates.parent, f"{FOLDER}/{file.relative_to(templates)}", problems)
+    if problems.count > before:
+        return ()
     environment = _environment(templates)
     rendered = []
     for page in plan.pages:
@@ -82,23 +89,20 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
 
 
 def _note(error: Exception, page: Page, templates: Path, problems: Problems) -> None:
-    name, line = page.template, 0
+    name, line, help = page.template, 0, ""
     message = str(error) or type(error).__name__
+    for frame in traceback.extract_tb(error.__traceback__):
+        file = Path(frame.filename)
+        if file.is_relative_to(templates) and frame.lineno:
+            name, line = file.relative_to(templates).as_posix(), frame.lineno
     if isinstance(error, TemplateSyntaxError):
         name, line = error.name or name, error.lineno
         message = error.message or message
     elif isinstance(error, TemplateNotFound):
-        name, message = str(error.name or name), "the template is not there"
-    else:
-        for frame in traceback.extract_tb(error.__traceback__):
-            file = Path(frame.filename)
-            if file.is_relative_to(templates) and frame.lineno:
-                name, line = file.relative_to(templates).as_posix(), frame.lineno
-        if not isinstance(error, TemplateError):
-            message = f"{type(error).__name__}: {message}"
-    problems.add(
-        "template",
-        message.rstrip("."),
-        Place(f"{FOLDER}/{name}", line, 1 if line else 0),
-        "the fields of a template's view are in generator/views.py",
-    )
+        message = f'the template "{error.name}" is not there'
+    elif isinstance(error, UndefinedError):
+        help = "the fields of a template's view are in generator/views.py"
+    elif not isinstance(error, TemplateError):
+        message = f"{type(error).__name__}: {message}"
+    place = Place(f"{FOLDER}/{name}", line, 1 if line else 0)
+    problems.add("template", message.rstrip("."), place, help)
