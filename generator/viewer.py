@@ -345,6 +345,7 @@ class Viewer:
             as_of=reading.as_of.shown if reading.as_of and not is_own_date else "",
             inferred=reading.inferred,
             paragraph=_paragraph(reading.article, reading.paragraph),
+            is_proven=reading.is_proven,
         )
 
     def _support(self, row: Row) -> str:
@@ -418,6 +419,11 @@ class Viewer:
             id=urls.paragraph_id(number),
             number=number,
             prose=Prose(document, {}),
+            is_proven=not any(
+                (article.slug, number) in failure.assertion.where
+                and failure.assertion.place.path == article.place.path
+                for failure in self.site.failures
+            ),
             readings=readings,
             statements=statements,
             count=listed(parts) if parts else "",

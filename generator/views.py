@@ -111,6 +111,7 @@ class ReadingView:
     as_of: str  # empty where it is the article's own date
     inferred: str
     paragraph: CitedParagraph
+    is_proven: bool  # in a published site all are
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ class ParagraphView:
     id: str
     number: int
     prose: Prose
+    is_proven: bool
     readings: tuple[BacklinkView, ...]
     statements: tuple[BacklinkView, ...]
     count: str

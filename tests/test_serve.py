@@ -164,3 +164,9 @@ def test_what_is_not_proven_is_marked_and_listed_and_the_page_still_shown(
     text = wait_for(address + "topics/boat.html", "not proven")
     assert "unproven-name: &#34;Brightwater&#34; was never proven" in text
     assert 'class="statement unproven"' in text
+    replace(plain / "content" / "articles" / "harbour-herald.md", "from 1 May", "from 1 October")
+    assert '<div class="unproven">' in wait_for(address + "articles/harbour-herald.html", "October")
+    readings = plain / "content" / "readings" / "island-post.yaml"
+    replace(readings, "quote: Brightwater Lines asks", "quote: Brightwater Lines takes")
+    text = wait_for(address + "facts.html", "Lines takes")
+    assert 'class="reading unproven" id="operator--island-post"' in text
