@@ -40,6 +40,7 @@ _ODD_MARKS = re.compile('["«»„‟‹›〝〞＂]')
 # A month or a day of the week is asserted, too, where no year makes it a date.
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
+_DIGIT = re.compile("[\\d½⅓⅔¼¾]")
 _CALENDAR = re.compile(rf"\b(?:{_DAYS}|{_MONTHS})\b|(?<=\b[io][nf] )May\b|(?<=\d )May\b")
 ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
 
@@ -63,8 +64,8 @@ def of_statement(
     for span in derived:
         for operand in figures(span.derived):
             yield _figure(operand, statement, where)
-    for name in calendar(words):
-        yield Assertion("figure", name, name, tuple(where), statement.place_of(name))
+    for word in loose(words):
+        yield Assertion("figure", word, normalise(word), tuple(where), statement.place_of(word))
     for id, name in names.named(words):
         place = statement.place_of(name)
         yield Assertion("name", name, names.key(id), tuple(where), place)
@@ -118,6 +119,8 @@ def of_words(
         yield Assertion("quotation", phrase, normalise(phrase), tuple(where), place)
     for figure in figures(words):
         yield Assertion("figure", figure.words, _figure_key(figure), tuple(where), place)
+    for word in loose(words):
+        yield Assertion("figure", word, normalise(word), tuple(where), place)
     for id, name in names.named(words):
         yield Assertion("name", name, names.key(id), tuple(where), place)
 
@@ -134,12 +137,17 @@ def odd_marks(words: str) -> list[str]:
     return _ODD_MARKS.findall(words) + [mark for mark in left if mark in "“”"]
 
 
-def calendar(words: str) -> list[str]:
-    """The months and days of the week of a text, those that belong to a date left out."""
+def loose(words: str) -> list[str]:
+    """What of a text is asserted word for word, since it has no value of its own: months and days
+    of the week without a year, names with digits ("o1"), digits that no figure is read from."""
     for figure in reversed(figures(words)):
-        if figure.type == "date":
-            words = words[: figure.start] + " " + words[figure.end :]
-    return list(dict.fromkeys(_CALENDAR.findall(words)))
+        words = words[: figure.start] + " " + words[figure.end :]
+    found = _CALENDAR.findall(words)
+    for token in words.split():
+        bare = token.strip("\"“”'‘’.,;:!?()[]—–")
+        if _DIGIT.search(bare):
+            found.append(bare.removesuffix("’s"))
+    return list(dict.fromkeys(found))
 
 
 def arithmetic(derived: str) -> Figure | None:
@@ -179,7 +187,7 @@ def _exact(figure: Figure) -> Decimal | None:
 def is_checkable(statement: Statement, names: Names) -> bool:
     """Whether a statement holds anything that the gates can check."""
     words = statement.words
-    return bool(quotations(words) or figures(words) or calendar(words) or names.find(words))
+    return bool(quotations(words) or figures(words) or loose(words) or names.find(words))
 
 
 def _figure(figure: Figure, statement: Statement, where: Sequence[tuple[str, int]]) -> Assertion:
@@ -194,6 +202,9 @@ def _figure_key(figure: Figure) -> str:
 
 def _value_key(type: str, unit: str, value: Value) -> str:
     return f"{type} {unit} {json.dumps(value.normalized(), sort_keys=True)}"
+
+
+_VALUED = ("money ", "percent ", "number ", "date ", "as of ")  # how the keys of values begin
 
 
 def _as_of_key(dates: Dates) -> str:
@@ -309,7 +320,6 @@ class _Paragraph:
         self.words = normalise(text)
         self.figures = figures(self.words)
         self._figures = {_figure_key(figure) for figure in self.figures}
-        self._figures |= set(_CALENDAR.findall(text))
         # A reading may speak for a date of the paragraph or, of "by 2030", for the year 2030.
         for dates in (f.value for f in self.figures if isinstance(f.value, Dates)):
             years = {day.year for day in (dates.earliest, dates.latest) if day}
@@ -317,7 +327,7 @@ class _Paragraph:
         self._names = {names.key(id) for id in names.find(text)}
 
     def has(self, kind: AssertionKind, key: str) -> bool:
-        if kind == "figure":
+        if kind == "figure" and (key in self._figures or key.startswith(_VALUED)):
             return key in self._figures
         if kind == "name":
             return key in self._names

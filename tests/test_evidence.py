@@ -48,6 +48,7 @@ def test_quotations_figures_and_names_are_asserted_and_nothing_else() -> None:
         ("quotation", "old, grey"),
         ("figure", "$4"),
         ("figure", "2019"),
+        ("figure", "GP-200"),
         ("name", "Finch"),
     ]
     assert assertions("It is a boat that nobody knew.") == []
@@ -227,6 +228,24 @@ def test_single_marks_around_several_words_quote_too() -> None:
 def test_a_month_or_a_weekday_without_a_year_is_asserted() -> None:
     text = "It came on a Tuesday in May, in March 2031, and may stay."
     assert assertions(text) == [("figure", "March 2031"), ("figure", "Tuesday"), ("figure", "May")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The GP-200’s engine is new.", ["GP-200"]),
+        ("It fell in FY2025 and 2024-25.", ["FY2025", "2024-25"]),
+        ("About ½ of it, or 1.000.000, is gone.", ["½", "1.000.000"]),
+        ("It cost $5 in 2019.", []),
+    ],
+)
+def test_digits_that_are_no_figure_are_asserted_word_for_word(text: str, words: list[str]) -> None:
+    assert evidence.loose(text) == words
+
+
+def test_a_name_with_digits_stands_in_its_paragraph() -> None:
+    assert holds("It runs on a GP-200.", "The GP-200 engine is new.")
+    assert not holds("It runs on a GP-300.", "The GP-200 engine is new.")
 
 
 def test_the_date_of_a_cited_article_needs_no_paragraph(plain: Path) -> None:
