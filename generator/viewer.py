@@ -304,8 +304,7 @@ class Viewer:
         values: dict[str, list[Mark]] = {}
         for _, view in readings:
             # What has changed is told apart by the date that it speaks for.
-            dated = f"{view.shown} ({view.as_of})" if view.as_of else view.shown
-            marks = values.setdefault(dated, [])
+            marks = values.setdefault(_qualified(view), [])
             if view.mark not in marks:
                 marks.append(view.mark)
         return FactView(
@@ -442,7 +441,7 @@ class Viewer:
                 marks = dict.fromkeys(self.marks[reading.article] for reading in readings)
                 events.append(
                     Event(
-                        date=readings[0].shown,
+                        date=_with_inferred(readings[0].shown, all(r.inferred for r in readings)),
                         iso=_first_day(value),
                         words=row.fact.event,
                         address=urls.fact(row.fact.id),
@@ -456,7 +455,9 @@ class Viewer:
             if article.published:
                 events.append(
                     Event(
-                        date=article.published.shown,
+                        date=_with_inferred(
+                            article.published.shown, bool(article.published_inferred)
+                        ),
                         iso=_first_day(article.published.dates),
                         words=f"{source.mark.label} is published",
                         address=source.mark.address,
@@ -545,6 +546,16 @@ def _reference(row: Row) -> Reading | None:
         return len({other.article for other in row.readings if other.value == reading.value})
 
     return max(disputed or row.readings, key=givers, default=None)
+
+
+def _qualified(reading: ReadingView) -> str:
+    """A value with the date that it speaks for, and whether it is inferred."""
+    dated = f"{reading.shown} ({reading.as_of})" if reading.as_of else reading.shown
+    return _with_inferred(dated, bool(reading.inferred))
+
+
+def _with_inferred(shown: str, is_inferred: bool) -> str:
+    return f"{shown} (inferred)" if is_inferred else shown
 
 
 def _strip_words(marks: Sequence[StripMark]) -> str:
