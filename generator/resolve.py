@@ -99,8 +99,8 @@ def _of_lines(content: Content, rows: Sequence[Row], names: Names) -> Iterator[A
 
 
 def _pages(row: Row) -> list[str]:
-    """The pages that print a fact's readings and its note: a difference is on its topic's too."""
-    if row.fact.topic and row.relation in ("differ", "changed"):
+    """The pages that print a fact's readings and note: its topic prints what differs or is open."""
+    if row.fact.topic and row.relation in ("differ", "changed", "none"):
         return [urls.FACTS, urls.topic(row.fact.topic)]
     return [urls.FACTS]
 
