@@ -317,7 +317,7 @@ def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> N
 def everything_is_proven(site: Site, problems: Problems) -> None:
     """Every assertion stands in its paragraph, by the texts or by the lock."""
     lock, unread = site.content.lock, site.content.unread
-    if lock is None and any(not failure.is_read for failure in site.failures):
+    if lock is None and any(not failure.has_text for failure in site.failures):
         if read.LOCK not in unread:
             message = "nothing that the site says of the articles is proven"
             problems.add("missing-evidence", message, Place(read.LOCK), read.VERIFY_HELP)
@@ -328,12 +328,12 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         assertion = failure.assertion
         slugs = dict.fromkeys(slug for slug, _ in assertion.where)
         is_told = lock is None or lock.normalisation != NORMALISATION
-        if (is_told and not failure.is_read) or any(_is_broken(slug, site) for slug in slugs):
+        if (is_told and not failure.has_text) or any(_is_broken(slug, site) for slug in slugs):
             continue
         where = "; ".join(
             slug + (f", para. {number}" if number else "") for slug, number in assertion.where
         )
-        if failure.is_read:
+        if failure.has_text:
             code, help = f"false-{assertion.kind}", failure.suggestion
             message = f'"{assertion.words}" does not stand in {where}'
         else:

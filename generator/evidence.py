@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -41,7 +41,7 @@ _ODD_MARKS = re.compile('["«»„‟‹›〝〞＂]')
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
 _DIGIT = re.compile("[\\d½⅓⅔¼¾]")
-_CALENDAR = re.compile(rf"\b(?:{_DAYS}|{_MONTHS})\b|(?<=\b[io][nf] )May\b|(?<=\d )May\b")
+_CALENDAR = re.compile(rf"\b(?:{_DAYS}|{_MONTHS})\b|(?<=\bin )May\b|(?<=\bof )May\b|(?<=\d )May\b")
 ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
 
 # ------------------------------------------------------------------------------- assertions
@@ -51,24 +51,18 @@ def of_statement(
     statement: Statement, where: Sequence[tuple[str, int]], rows: Mapping[str, Row], names: Names
 ) -> Iterator[Assertion]:
     """What a statement asserts of the paragraphs cited for it, of which one has to hold it."""
-    words = statement.words
-    for phrase in quotations(words):
-        place = statement.place_of(phrase)
-        yield Assertion("quotation", phrase, normalise(phrase), tuple(where), place)
     cited = {slug for slug, _ in where}
     derived = [span for span in statement.spans if span.derived]
-    for figure in figures(words):
-        is_ours = any(figure.words in span.words for span in derived)  # check computes it again
-        if not is_ours and not any(_is_tied(figure, s, rows, cited) for s in statement.spans):
-            yield _figure(figure, statement, where)
+
+    def is_held_otherwise(figure: Figure) -> bool:
+        # The result of arithmetic is computed again by check; its operands are asserted here.
+        is_ours = any(figure.words in span.words for span in derived)
+        return is_ours or any(_is_tied(figure, s, rows, cited) for s in statement.spans)
+
+    yield from _asserted(statement.words, where, statement.place_of, names, is_held_otherwise)
     for span in derived:
         for operand in figures(span.derived):
-            yield _figure(operand, statement, where)
-    for word in loose(words):
-        yield Assertion("figure", word, normalise(word), tuple(where), statement.place_of(word))
-    for id, name in names.named(words):
-        place = statement.place_of(name)
-        yield Assertion("name", name, names.key(id), tuple(where), place)
+            yield _figure(operand, where, statement.place_of(operand.words))
 
 
 def of_digest(article: Article, names: Names) -> Iterator[Assertion]:
@@ -86,9 +80,8 @@ def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Itera
         where = [(slug, number) for slug, numbers in cited.parts for number in numbers]
         citation = cited.statement.citation
         written = sum(len(part.paragraphs) for part in citation.parts) if citation else 0
-        if (
-            where and len(where) == written
-        ):  # else it cites what does not exist, which is told already
+        # One that cites what does not exist is told of already.
+        if where and len(where) == written:
             yield from of_statement(cited.statement, where, rows, names)
 
 
@@ -115,14 +108,26 @@ def of_words(
     words: str, where: Sequence[tuple[str, int]], place: Place, names: Names
 ) -> Iterator[Assertion]:
     """What a line without a citation of its own asserts: a title, a question, an answer."""
+    yield from _asserted(words, where, lambda _: place, names, lambda _: False)
+
+
+def _asserted(
+    words: str,
+    where: Sequence[tuple[str, int]],
+    place_of: Callable[[str], Place],
+    names: Names,
+    is_held_otherwise: Callable[[Figure], bool],
+) -> Iterator[Assertion]:
+    paragraphs = tuple(where)
     for phrase in quotations(words):
-        yield Assertion("quotation", phrase, normalise(phrase), tuple(where), place)
+        yield Assertion("quotation", phrase, normalise(phrase), paragraphs, place_of(phrase))
     for figure in figures(words):
-        yield Assertion("figure", figure.words, _figure_key(figure), tuple(where), place)
+        if not is_held_otherwise(figure):
+            yield _figure(figure, where, place_of(figure.words))
     for word in loose(words):
-        yield Assertion("figure", word, normalise(word), tuple(where), place)
+        yield Assertion("figure", word, normalise(word), paragraphs, place_of(word))
     for id, name in names.named(words):
-        yield Assertion("name", name, names.key(id), tuple(where), place)
+        yield Assertion("name", name, names.key(id), paragraphs, place_of(name))
 
 
 def quotations(words: str) -> list[str]:
@@ -190,8 +195,7 @@ def is_checkable(statement: Statement, names: Names) -> bool:
     return bool(quotations(words) or figures(words) or loose(words) or names.find(words))
 
 
-def _figure(figure: Figure, statement: Statement, where: Sequence[tuple[str, int]]) -> Assertion:
-    place = statement.place_of(figure.words)
+def _figure(figure: Figure, where: Sequence[tuple[str, int]], place: Place) -> Assertion:
     return Assertion("figure", figure.words, _figure_key(figure), tuple(where), place)
 
 
@@ -249,8 +253,8 @@ class Proof:
         """The assertions that do not hold, each with what may help."""
         for assertion in assertions:
             if not self.holds(assertion):
-                is_read = any(slug in self.texts for slug, _ in assertion.where)
-                yield Failure(assertion, is_read, self.suggestion(assertion))
+                has_text = any(slug in self.texts for slug, _ in assertion.where)
+                yield Failure(assertion, has_text, self.suggestion(assertion))
 
     def entries(self, assertions: Iterable[Assertion]) -> Iterator[tuple[str, int, str]]:
         """The lock's entries (article, paragraph, hash) that prove the assertions."""

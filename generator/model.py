@@ -251,7 +251,7 @@ class Failure:
     """An assertion that nothing proves."""
 
     assertion: Assertion
-    is_read: bool  # the texts of its articles were at hand, and it does not stand there
+    has_text: bool  # the texts of its articles were at hand, and it does not stand there
     suggestion: str  # where it stands instead, or what stands there
 
 

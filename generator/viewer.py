@@ -57,14 +57,6 @@ from generator.views import (
     TopicView,
 )
 
-RELATION_WORDS: dict[Relation, str] = {
-    "agree": "the articles agree",
-    "compatible": "the articles are compatible",
-    "differ": "the articles differ",
-    "changed": "it has changed",
-    "single": "one article says so",
-    "none": "no article says",
-}
 RELATION_LABELS: dict[Relation, str] = {
     "agree": "Agree",
     "compatible": "Compatible",
@@ -120,6 +112,7 @@ class Viewer:
         settings = self.content.settings
         return Frame(
             site=settings.title,
+            language=settings.language,
             description=settings.description,
             publisher=settings.publisher,
             repository=settings.repository,
@@ -157,7 +150,6 @@ class Viewer:
         passages = [self.site.answers[topic.slug], self.site.bodies[topic.slug]]
         ids = {fact.id for fact in facts}
         return TopicView(
-            slug=topic.slug,
             title=topic.title,
             question=topic.question,
             answer=self._prose(self.site.answers[topic.slug]),
@@ -303,7 +295,6 @@ class Viewer:
         )
         values: dict[str, list[Mark]] = {}
         for _, view in readings:
-            # What has changed is told apart by the date that it speaks for.
             marks = values.setdefault(_qualified(view), [])
             if view.mark not in marks:
                 marks.append(view.mark)
@@ -316,7 +307,6 @@ class Viewer:
             topic_address=urls.topic(fact.topic) if fact.topic else "",
             relation=row.relation,
             relation_label=RELATION_LABELS[row.relation],
-            relation_words=RELATION_WORDS[row.relation],
             support=self._support(row),
             is_sorted_by_editor=fact.type == "answer" and bool(row.readings),
             cells=cells,

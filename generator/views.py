@@ -22,6 +22,7 @@ class Frame:
     """What every page has around its content."""
 
     site: str
+    language: str
     description: str
     publisher: str
     repository: str
@@ -135,7 +136,6 @@ class FactView:
     topic_address: str
     relation: Relation
     relation_label: str
-    relation_words: str
     support: str  # "3 of 5 articles, at most 2 origins"
     is_sorted_by_editor: bool
     cells: tuple[Cell, ...]
@@ -210,7 +210,6 @@ class IndexView:
 class TopicView:
     """topic.html."""
 
-    slug: str
     title: str
     question: str
     answer: Prose
