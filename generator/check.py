@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generator import evidence, read, support, urls
+from generator import evidence, markdown, read, support, urls
 from generator.figures import figures
 from generator.markdown import Document
 from generator.model import Site
@@ -203,6 +203,19 @@ def texts_without_citations_have_none(site: Site, problems: Problems) -> None:
         for _, definition in topic.terms:
             help = "explain the word in plain English; what an article says belongs in the body"
             _refuse_citations(definition, "a term's definition has no citations", help, problems)
+
+
+def terms_can_be_explained(site: Site, problems: Problems) -> None:
+    """A term stands in the text of its topic, where a reader can ask for its meaning."""
+    for topic in site.content.topics:
+        for term, _ in topic.terms:
+            if not any(markdown.explains(text, term) for text in (topic.answer, topic.body)):
+                problems.add(
+                    "unused-term",
+                    f'"{term}" stands nowhere in the topic, outside its headings and links',
+                    term.place,
+                    "write it as it stands in the text, or take it away",
+                )
 
 
 def _refuse_citations(document: Document, message: str, help: str, problems: Problems) -> None:
@@ -444,6 +457,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     arithmetic_is_right,
     names_are_those_the_site_prints,
     texts_without_citations_have_none,
+    terms_can_be_explained,
     quotations_are_short,
     articles_are_not_quoted_at_length,
     framing_asserts_nothing,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,7 @@ _LOOKS_CITED = re.compile(r"\[(?:[^\[\]]*[\s;-])?@")
 _BARE_KEY = re.compile(r"@[A-Za-z][A-Za-z0-9_-]*")
 _CLOSING_PUNCTUATION = re.compile(r"[.,;:!?)\]”’\"']+")
 _CITATION_HELP = "write [@article, para. 4] or [@article, paras. 4-6, 8; @other, para. 12]"
+_TEMPLATE_IDS = ("section-", "e-", "term-")  # what the ids of the templates begin with
 _MOST_PARAGRAPHS = 50  # in one range: more is a typing error, not a citation
 
 _BLOCKS = {"paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote", "hr"}
@@ -153,6 +154,11 @@ class Document:
 def parse(text: Text, problems: Problems) -> Document:
     """Markdown text → Document; what cannot be printed is noted as a problem."""
     return _Reader(text, problems).document()
+
+
+def explains(document: Document, term: str) -> bool:
+    """Whether a term can be explained in the text: it stands there outside headings and links."""
+    return any(_term(term).search(token.content) for token in _running_text(document.tokens))
 
 
 def slugify(words: str) -> str:
@@ -306,7 +312,7 @@ class _Reader:
                 self.links.append(Link(target, self.text.at(offsets.find(target))))
             stretch.append(child)
         close(None)
-        token.children = arranged
+        token.children = _joined(arranged)
         if is_heading:
             self.heading(token, parent)
 
@@ -319,8 +325,8 @@ class _Reader:
         base = id = slugify(words)
         count = 2
         taken = {heading.id for heading in self.headings}
-        # The templates' own ids are "content" and those that begin with "section-".
-        while id in taken or id == "content" or (id == base and id.startswith("section-")):
+        is_reserved = base == "content" or base.startswith(_TEMPLATE_IDS)
+        while id in taken or (id == base and is_reserved):
             id, count = f"{base}-{count}", count + 1
         parent.attrs["id"] = id
         self.headings.append(Heading(int(parent.tag[1:]), words, id))
@@ -457,6 +463,42 @@ class _Offsets:
         return self.of(max(self.content.find(words), 0))
 
 
+def _joined(tokens: Sequence[Token]) -> list[Token]:
+    """Text that only the source's line breaks cut, in one piece: a term may stand across them."""
+    joined: list[Token] = []
+    for token in tokens:
+        if token.type == "softbreak":
+            token = _text("\n")
+        if token.type == "text" and joined and joined[-1].type == "text":
+            token = _text(joined.pop().content + token.content)
+        joined.append(token)
+    return joined
+
+
+def _running_text(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The pieces of text that are in no heading, link or span."""
+    is_heading = False
+    for token in tokens:
+        is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
+        depth = 0
+        for child in token.children or []:
+            if child.type.startswith(("link_", "span_")):
+                depth += child.nesting
+            elif child.type == "text" and not depth and not is_heading:
+                yield child
+
+
+def _is_plain(heading: Token) -> bool:
+    """Whether a heading's words hold no link of their own, and can be one to the heading."""
+    return not any(child.type in ("link_open", "span_open") for child in heading.children or [])
+
+
+def _term(term: str) -> re.Pattern[str]:
+    """A term as it may stand in a text: in any case, in the plural, across a line break."""
+    words = r"\s+".join(map(re.escape, term.split()))
+    return re.compile(rf"(?<!\w){words}(?:e?s)?(?!\w)", re.IGNORECASE)
+
+
 def _plain(tokens: Sequence[Token]) -> str:
     breaks = {"softbreak": " ", "hardbreak": " "}
     return "".join(breaks.get(token.type, token.content) for token in tokens)
@@ -572,21 +614,66 @@ class Rendering:
     """What rendering needs from elsewhere.
 
     `statements` has the mark of each cited statement by its number; `link` turns a link's target,
-    and `fact` a fact's id, into an address relative to the page.
+    and `fact` a fact's id, into an address relative to the page; `terms` has the id of the element
+    that explains a term, by the term: where it first stands, a button opens that element.
     """
 
     statements: Mapping[int, Mark] = field(default_factory=dict)
     link: Callable[[str], str] = str
     fact: Callable[[str], str] = str
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 def to_html(tokens: Sequence[Token], rendering: Rendering | None = None) -> str:
     """Tokens of a Document → HTML."""
-    env = {"rendering": rendering or Rendering()}
+    rendering = rendering or Rendering()
+    env = {"rendering": rendering, "terms": _first_places(tokens, rendering.terms)}
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
 
 
+def _first_places(
+    tokens: Sequence[Token], terms: Mapping[str, str]
+) -> dict[int, list[tuple[int, int, str]]]:
+    """Where terms first stand, by the identity of the token: start, end, id.
+
+    Of terms that overlap the longer one is explained, the shorter at its next place.
+    """
+    found: dict[int, list[tuple[int, int, str]]] = {}
+    for term in sorted(terms, key=lambda term: (-len(term), term)):
+        for token in _running_text(tokens):
+            taken = found.setdefault(id(token), [])
+            matches = (match.span() for match in _term(term).finditer(token.content))
+            free = (
+                m
+                for m in matches
+                if not any(m[0] < end and start < m[1] for start, end, _ in taken)
+            )
+            place = next(free, None)
+            if place:
+                taken.append((*place, terms[term]))
+                break
+    return {token: sorted(places) for token, places in found.items()}
+
+
 class _Renderer(RendererHTML):
+    def text(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
+        content, parts, at = tokens[index].content, [], 0
+        for start, end, id_ in env["terms"].get(id(tokens[index]), ()):
+            words = escapeHtml(content[start:end])
+            parts += [
+                escapeHtml(content[at:start]),
+                f'<button popovertarget="{id_}">{words}</button>',
+            ]
+            at = end
+        return "".join([*parts, escapeHtml(content[at:])])
+
+    def heading_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        opening = self.renderToken(tokens, index, options, env)
+        return opening + (f'<a href="#{tokens[index].attrs["id"]}">' * _is_plain(tokens[index + 1]))
+
+    def heading_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return "</a>" * _is_plain(tokens[index - 1]) + self.renderToken(tokens, index, options, env)
+
     def statement_open(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
         known = env["rendering"].statements.get(tokens[index].meta["statement"])
         if known is None:

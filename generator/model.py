@@ -40,6 +40,7 @@ class Settings:
     publisher: str
     base_url: str  # ends with "/"; empty where it is not known
     repository: str
+    mail: str  # where errors are reported while there is no repository
     license: License | None
     accent: str  # a CSS colour, "#rrggbb"
     accent_dark: str  # the same on a dark ground
@@ -130,7 +131,8 @@ class Topic:
     title: str
     question: str
     answer: Document
-    terms: tuple[tuple[str, Document], ...]
+    terms: tuple[tuple[Text, Document], ...]
+    updated: When | None  # when its content last changed
     key_facts: tuple[Text, ...]  # ids of the facts in the box, in order
     body: Document
     place: Place
@@ -153,6 +155,7 @@ class OwnPage:
     """content/index.md or content/about.md."""
 
     title: str
+    updated: When | None
     body: Document
     place: Place
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator import exports, urls
-from generator.model import Site
+from generator.model import Site, When
 from generator.viewer import Viewer
 from generator.views import Frame
 
@@ -18,6 +18,8 @@ class Page:
     template: str
     view: object
     title: str = ""  # for a page of HTML
+    updated: str = ""  # when its content last changed
+    citation: str = ""  # how it is cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,27 @@ def pages(site: Site, build_id: str, notices: tuple[str, ...] = ()) -> Plan:
     """
     viewer = Viewer(site, notices)
     content = site.content
+
+    def page(path: str, view: object, template: str, title: str, own: When | None = None) -> Page:
+        updated = viewer.updated(own)
+        citation = viewer.citation(path, title, updated)
+        return Page(path, template, view, title, updated.shown if updated else "", citation)
+
     made = [
-        Page(urls.FRONT, "index.html", viewer.index()),
-        *(Page(urls.topic(t.slug), "topic.html", viewer.topic(t), t.title) for t in content.topics),
+        page(urls.FRONT, viewer.index(), "index.html", ""),
         *(
-            Page(urls.article(a.slug), "article.html", viewer.article(a), a.title or a.label)
+            page(urls.topic(t.slug), viewer.topic(t), "topic.html", t.title, t.updated)
+            for t in content.topics
+        ),
+        *(
+            page(urls.article(a.slug), viewer.article(a), "article.html", a.title or a.label)
             for a in content.articles
         ),
-        Page(urls.FACTS, "facts.html", viewer.fact_table(), "Fact table"),
-        Page(urls.TIMELINE, "timeline.html", viewer.timeline(), "Timeline"),
-        Page(urls.PEOPLE, "people.html", viewer.people(), "People and organisations"),
-        Page(urls.SEARCH, "search.html", viewer.search(), "Search"),
-        Page(urls.ABOUT, "about.html", viewer.about(build_id), content.about.title),
+        page(urls.FACTS, viewer.fact_table(), "facts.html", "Fact table"),
+        page(urls.TIMELINE, viewer.timeline(), "timeline.html", "Timeline"),
+        page(urls.PEOPLE, viewer.people(), "people.html", "People and organisations"),
+        page(urls.SEARCH, viewer.search(), "search.html", "Search"),
+        page(urls.ABOUT, viewer.about(build_id), "about.html", content.about.title),
         Page(urls.NOT_FOUND, "404.html", viewer.not_found(), "Page not found"),
         Page(urls.STYLESHEET, "site.css", viewer.style()),
         Page(urls.ICON, "icon.svg", viewer.style()),

@@ -53,6 +53,7 @@ CODES: dict[str, str] = {
     "unknown-topic": "a topic is named that content/topics/ does not have",
     "unreadable-file": "a file cannot be opened",
     "unsupported-markdown": "Markdown is used that the site does not print",
+    "unused-term": "a term that a topic explains does not stand in its text",
     "unused-topic": "a topic is written but site.yaml does not list it",
     "unverified-article": "an article was never held against its text",
     "weak-citation": "a cited paragraph fits its statement much less than one that is not cited",

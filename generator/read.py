@@ -284,7 +284,8 @@ class _Reader:
             language=fields.choice("language", ("en",), "en"),
             publisher=typographic(fields.needed("publisher")),
             base_url=self.address(fields, "base_url", ends_with_slash=True),
-            repository=self.address(fields, "repository"),
+            repository=self.address(fields, "repository").rstrip("/"),
+            mail=self.mail(fields),
             license=self.license(fields, problems),
             accent=self.colour(fields, "accent", "#7a1f2b"),
             accent_dark=self.colour(fields, "accent_dark", "#e39aa3"),
@@ -354,6 +355,7 @@ class _Reader:
             question=typographic(fields.needed("question")),
             answer=markdown.parse(fields.needed("answer"), self.problems),
             terms=tuple(self.terms(fields)),
+            updated=self.when(fields, "updated"),
             key_facts=fields.texts("key_facts"),
             body=markdown.parse(body, self.problems),
             place=Place(path, 1, 1),
@@ -362,10 +364,10 @@ class _Reader:
         self.has_body(topic.body, path)
         return topic
 
-    def terms(self, fields: Fields) -> Iterator[tuple[str, Document]]:
+    def terms(self, fields: Fields) -> Iterator[tuple[Text, Document]]:
         for term, definition in fields.pairs("terms"):
             if isinstance(definition, Text) and definition.strip():
-                yield str(term), markdown.parse(definition, self.problems)
+                yield term, markdown.parse(definition, self.problems)
             else:
                 message = f'the term "{term}" takes its definition, a text'
                 self.problems.add("bad-value", message, definition.place)
@@ -379,10 +381,11 @@ class _Reader:
     def own_page(self, path: str) -> OwnPage:
         read = self.front_matter(path, "a page")
         if read is None:
-            return OwnPage("", Document(), Place(path))
+            return OwnPage("", None, Document(), Place(path))
         fields, body = read
         page = OwnPage(
             typographic(fields.needed("title")),
+            self.when(fields, "updated"),
             markdown.parse(body, self.problems),
             Place(path, 1, 1),
         )
@@ -534,6 +537,17 @@ class _Reader:
             )
             return ""
         return text.rstrip("/") + "/" if ends_with_slash else str(text)
+
+    def mail(self, fields: Fields) -> str:
+        text = fields.text("mail")
+        if text is None:
+            return ""
+        if not re.fullmatch(r"[^\s@,;?&<>\"]+@[^\s@,;?&<>\"]+", text):
+            help = "write it as name@example.org"
+            message = f'"mail" takes a mail address, not "{text}"'
+            self.problems.add("bad-value", message, text.place, help)
+            return ""
+        return str(text)
 
     def colour(self, fields: Fields, key: str, default: str) -> str:
         text = fields.text(key)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import rcssmin
 from jinja2 import (
     Environment,
     FileSystemLoader,
@@ -65,12 +66,21 @@ def _render(page: Page, plan: Plan, environment: Environment) -> str:
         "canonical": plan.base_url + page.path.removesuffix("index.html") if plan.base_url else "",
         "urls": urls,
         "to": to,
+        # Where a card stands on the page, what cites its paragraph opens it.
+        "cards": {card.paragraph.card for card in getattr(page.view, "evidence", ())},
+        "report": partial(_report, plan),
     }
     if page.path.endswith(".html"):
         # A macro prints the citation: templates alone hold the site's HTML.
-        part = environment.get_template("parts/citation.html").make_module({"to": to})
+        part = environment.get_template("parts/citation.html").make_module(dict(context))
         context["prose"] = partial(_prose, to, part.citation)  # type: ignore[attr-defined]
-    return environment.get_template(page.template).render(context)
+    text = environment.get_template(page.template).render(context)
+    return str(rcssmin.cssmin(text)) if page.path.endswith(".css") else text
+
+
+def _report(plan: Plan, address: str) -> str:
+    """Where an error at an address of the site is reported; empty where nobody can be told."""
+    return urls.report(plan.frame.repository, plan.frame.mail, plan.base_url + address)
 
 
 def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Prose) -> Markup:
@@ -84,6 +94,7 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
         },
         link=lambda target: to(target[1:]) if target.startswith("/") else target,
         fact=lambda id: to(urls.fact(id)),
+        terms=prose.terms,
     )
     return Markup(markdown.to_html(prose.document.tokens, rendering))
 

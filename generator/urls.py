@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterable
+from urllib.parse import quote
 
 FRONT = "index.html"
 FACTS = "facts.html"
@@ -46,6 +47,16 @@ def paragraph(slug: str, number: int) -> str:
     return f"{article(slug)}#{paragraph_id(number)}"
 
 
+def evidence_id(slug: str, number: int) -> str:
+    """The id of the card with the evidence that an article's paragraph gives."""
+    return f"e-{slug}-{number}"
+
+
+def term_id(number: int) -> str:
+    """The id of what explains a term on its topic's page."""
+    return f"term-{number}"
+
+
 def fact(id: str) -> str:
     """The address of a fact's row."""
     return f"{FACTS}#{id}"
@@ -69,9 +80,32 @@ class StatementIds:
 
     def give(self, words: str, citation: Iterable[str]) -> str:
         """An id from the statement's words and what it cites; each id is given once."""
-        digest = hashlib.sha256("\n".join([words, *citation]).encode()).hexdigest()[:8]
+        digest = hashlib.sha256("\n".join([words, *citation]).encode()).hexdigest()[:6]
         count = self._given[digest] = self._given.get(digest, 0) + 1
         return f"s-{digest}" if count == 1 else f"s-{digest}-{count}"
+
+
+def at_words(url: str, words: str) -> str:
+    """The address with a text fragment: a browser scrolls to the words.
+
+    Syntax: https://wicg.github.io/scroll-to-text-fragment/#syntax.
+    """
+    if "#" in url:
+        return url
+    return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
+
+
+def report(repository: str, mail: str, address: str) -> str:
+    """Where an error in what stands at an address is reported: an issue or a mail, begun.
+
+    Empty where neither a repository nor a mail address is known.
+    """
+    if not repository and not mail:
+        return ""
+    subject, body = quote(f"Error in {address}"), quote("What is wrong? Which article says so?")
+    if repository:
+        return f"{repository}/issues/new?title={subject}&body={body}"
+    return f"mailto:{mail}?subject={subject}&body={body}"
 
 
 def relative(page: str, address: str) -> str:

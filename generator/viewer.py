@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from generator import urls
 from generator.facts import listed
-from generator.markdown import Document
+from generator.markdown import Document, explains
 from generator.model import (
     RELATIONS,
     Article,
@@ -22,6 +26,7 @@ from generator.model import (
     Row,
     Site,
     Topic,
+    When,
 )
 from generator.phrases import typographic
 from generator.problems import counted
@@ -35,6 +40,7 @@ from generator.views import (
     CitationView,
     CitedParagraph,
     Event,
+    EvidenceCard,
     FactsView,
     FactView,
     Frame,
@@ -44,6 +50,7 @@ from generator.views import (
     ParagraphView,
     PeopleView,
     PersonView,
+    Phrase,
     Prose,
     ReadingView,
     SearchView,
@@ -52,6 +59,7 @@ from generator.views import (
     Strip,
     StripMark,
     StyleView,
+    Support,
     Target,
     TimelineView,
     TopicView,
@@ -78,6 +86,14 @@ _SILENCE_WORDS = {
     "published before": "published before it happened",
     "unknown": "does not say; perhaps published before it happened",
 }
+STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
+    "says": ("says this", "say this"),
+    "compatible": ("says something compatible", "say something compatible"),
+    "otherwise": ("says otherwise", "say otherwise"),
+    "silent": ("is silent", "are silent"),
+}
+MOST_PHRASES = 4  # on an evidence card
+MOST_MARKS = 12  # in a source strip; more articles are counted
 _MARKS = string.ascii_uppercase
 
 
@@ -100,8 +116,8 @@ class Viewer:
             for n, article in enumerate(self.content.articles)
         }
         self.titles = {topic.slug: topic.title for topic in self.content.topics}
-        self.facts = {row.fact.id: self._fact(row) for row in site.rows}
         self.rows = {row.fact.id: row for row in site.rows}
+        self.facts = {row.fact.id: self._fact(row) for row in site.rows}
         self.sources = tuple(map(self._source, self.content.articles))
         self.cards = tuple(map(self._card, self.content.topics))
         self.all_events = self._events()
@@ -116,6 +132,7 @@ class Viewer:
             description=settings.description,
             publisher=settings.publisher,
             repository=settings.repository,
+            mail=settings.mail,
             license_name=settings.license.name if settings.license else "",
             license_url=settings.license.url if settings.license else "",
             covers=covers(self.content.articles),
@@ -131,6 +148,20 @@ class Viewer:
             topics=tuple(Target(t.title, urls.topic(t.slug)) for t in self.content.topics),
         )
 
+    def updated(self, own: When | None = None) -> When | None:
+        """When a page's content last changed: its own date, or else the latest of the site."""
+        content = self.content
+        dates = [content.front.updated, content.about.updated, *(t.updated for t in content.topics)]
+        known = [date for date in dates if date]
+        return own or max(known, key=lambda date: _first_day(date.dates), default=None)
+
+    def citation(self, path: str, title: str, updated: When | None) -> str:
+        """How a page is cited; what is not known is left out."""
+        settings = self.content.settings
+        parts = [f"{settings.publisher}: {title or settings.title}", title and settings.title]
+        parts += [updated.shown if updated else "", settings.base_url and settings.base_url + path]
+        return ". ".join(filter(None, parts)) + "."
+
     def index(self) -> IndexView:
         counts = [(relation, self._count(relation)) for relation in RELATIONS]
         return IndexView(
@@ -141,25 +172,33 @@ class Viewer:
             counts=tuple((r, count, RELATION_LABELS[r]) for r, count in counts if count),
             totals=self._totals(),
             sources=self.sources,
+            evidence=self._evidence([self.site.front]),
         )
 
     def topic(self, topic: Topic) -> TopicView:
         facts = [self.facts[row.fact.id] for row in self._rows_of(topic.slug)]
+        terms = {str(term): urls.term_id(n) for n, (term, _) in enumerate(topic.terms, 1)}
         position = self.content.topics.index(topic)
         neighbours = [Target(t.title, urls.topic(t.slug)) for t in self.content.topics]
         passages = [self.site.answers[topic.slug], self.site.bodies[topic.slug]]
         ids = {fact.id for fact in facts}
+        differing = tuple(f for f in facts if f.relation in ("differ", "changed"))
+        unanswered = tuple(f for f in facts if f.relation == "none")
+        notes = [self.site.notes[fact.id] for fact in (*differing, *unanswered)]
+        in_answer = {t: id for t, id in terms.items() if explains(topic.answer, t)}
+        in_body = {t: id for t, id in terms.items() if t not in in_answer}
         return TopicView(
             title=topic.title,
             question=topic.question,
-            answer=self._prose(self.site.answers[topic.slug]),
+            answer=replace(self._prose(self.site.answers[topic.slug]), terms=in_answer),
             key_facts=tuple(self.facts[id] for id in topic.key_facts),
             facts=tuple(facts),
-            differing=tuple(f for f in facts if f.relation in ("differ", "changed")),
-            open_questions=tuple(f for f in facts if f.relation == "none"),
-            body=self._prose(self.site.bodies[topic.slug]),
+            differing=differing,
+            open_questions=unanswered,
+            body=replace(self._prose(self.site.bodies[topic.slug]), terms=in_body),
             contents=tuple(h for h in topic.body.headings if h.level == 2),
-            terms=tuple((term, Prose(words, {})) for term, words in topic.terms),
+            terms=tuple((terms[term], term, Prose(words, {})) for term, words in topic.terms),
+            evidence=self._evidence([*passages, *notes], topic.slug),
             events=tuple(e for e in self.all_events if e.address.partition("#")[2] in ids),
             sources=tuple(self._cited_sources(passages)),
             checked=self._checked(passages, facts),
@@ -247,6 +286,7 @@ class Viewer:
             ),
             totals=self._totals(),
             sources=self.sources,
+            evidence=self._evidence([self.site.about]),
             build_id=build_id,
         )
 
@@ -268,9 +308,11 @@ class Viewer:
                     cited.id,
                     self._is_proven(cited),
                     tuple(
-                        (self.marks[slug], tuple(_paragraph(slug, n) for n in numbers))
+                        (self.marks[slug], _paragraph(slug, n))
                         for slug, numbers in cited.parts
+                        for n in numbers
                     ),
+                    tuple(self._supports(cited)),
                 )
                 for number, cited in passage.cited.items()
             },
@@ -316,7 +358,7 @@ class Viewer:
             silent=tuple(self.marks[silence.article] for silence in row.silent),
             note=self._prose(self.site.notes[fact.id]),
             is_unexplained=row.relation in ("differ", "changed") and not fact.note.blocks,
-            strip=self._strip(row),
+            strip=self._strip(row, _reference(row)),
         )
 
     def _reading(self, reading: Reading) -> ReadingView:
@@ -344,10 +386,60 @@ class Viewer:
         at_most = "at most " if row.origins_at_most else ""
         return f"{row.articles} of {counted(len(self.marks), 'article')}, {at_most}{origins}"
 
-    def _strip(self, row: Row) -> Strip:
-        """How each article stands to the value that most articles give."""
+    def _supports(self, cited: Cited) -> Iterator[Support]:
+        """For each fact that a statement is tied to: how the articles stand to what it says."""
+        where = {(slug, number) for slug, numbers in cited.parts for number in numbers}
+        for id in dict.fromkeys(span.fact for span in cited.statement.spans if span.fact):
+            row = self.rows.get(id)
+            tied = [r for r in row.readings if (r.article, r.paragraph) in where] if row else []
+            if row and tied:
+                reference = max(tied, key=partial(_givers, row))
+                strip = self._strip(row, reference)
+                yield Support(reference.shown, urls.fact(id), strip)
+
+    def _evidence(self, passages: Iterable[Passage], topic: str = "") -> tuple[EvidenceCard, ...]:
+        """A card for each paragraph that the passages of one page cite."""
+        cited = [cited for passage in passages for cited in passage.cited.values()]
+        tied = [span.fact for each in cited for span in each.statement.spans]
+        own = [row.fact.id for row in self._rows_of(topic)] if topic else []
+        where = {(slug, n) for each in cited for slug, numbers in each.parts for n in numbers}
+        return tuple(
+            self._evidence_card(source, slug, number, [*tied, *own])
+            for source, slug in zip(self.sources, self.articles, strict=True)
+            for number in sorted(number for article, number in where if article == slug)
+        )
+
+    def _evidence_card(
+        self, source: SourceView, slug: str, number: int, facts: Sequence[str]
+    ) -> EvidenceCard:
+        """The phrases of a paragraph: on these facts, else on others, else the digest of it."""
+        here = [r for r in self._readings() if (r.article, r.paragraph) == (slug, number)]
+        told = [r for fact in dict.fromkeys(facts) for r in here if r.fact == fact] or here
+        told = told[:MOST_PHRASES]
+        quotes = {reading.quote for reading in told}
+        phrases = {
+            reading.quote: Phrase(
+                typographic(reading.quote),
+                reading.said_by,
+                "" if reading.origin == reading.said_by else reading.origin,
+            )
+            for reading in told
+            if not any(reading.quote != quote and reading.quote in quote for quote in quotes)
+        }
+        # Of marks such as apostrophes nobody knows which form the original has; a few words do.
+        sure = [quote for quote in phrases if re.fullmatch(r"[\w ,.$%]+", quote)]
+        words = min(sure, key=lambda quote: (quote.count(" ") < 3, len(quote)), default="")
+        return EvidenceCard(
+            source=source,
+            paragraph=_paragraph(slug, number),
+            phrases=tuple(phrases.values()),
+            digest="" if phrases else self.articles[slug].body.paragraphs[number - 1].words,
+            original=urls.at_words(source.url, words) if source.url and words else source.url,
+        )
+
+    def _strip(self, row: Row, reference: Reading | None) -> Strip:
+        """How each article stands to the value of a reading."""
         stances: dict[str, Stance] = {silence.article: "silent" for silence in row.silent}
-        reference = _reference(row)
         for slug in _speakers(row):
             own = [reading for reading in row.readings if reading.article == slug]
             if any(not r.value.meets(reference.value) for r in own if reference):
@@ -356,8 +448,18 @@ class Viewer:
                 stances[slug] = "says"
             else:
                 stances[slug] = "compatible"
+        words = _strip_words(list(stances.values()))
+        if row.origins:
+            at_most = "at most " if row.origins_at_most else ""
+            words = f"{words}; {at_most}{counted(row.origins, 'origin')}"
+        return self._strip_of(stances, words)
+
+    def _strip_of(self, stances: Mapping[str, Stance], words: str) -> Strip:
         marks = tuple(StripMark(mark, stances[slug]) for slug, mark in self.marks.items())
-        return Strip(marks, _strip_words(marks))
+        if len(marks) <= MOST_MARKS:
+            return Strip(marks, (), words)
+        counts = Counter(mark.stance for mark in marks)
+        return Strip((), tuple((s, counts[s]) for s in STANCES if counts[s]), words)
 
     def _source(self, article: Article) -> SourceView:
         return SourceView(
@@ -385,13 +487,21 @@ class Viewer:
             counts.append(f"{agree} agreed or compatible")
         if differ:
             counts.append(f"{differ} differing")
+        stances: dict[str, Stance] = {
+            slug: "otherwise"
+            if any(row.relation == "differ" and _stands_against(slug, row) for row in rows)
+            else "says"
+            if any(slug in _speakers(row) for row in rows)
+            else "silent"
+            for slug in self.articles
+        }
         return Card(
             title=topic.title,
             address=urls.topic(topic.slug),
             question=topic.question,
             answer=" ".join(statement.words for statement in topic.answer.statements),
-            counts=", ".join(counts),
-            differ=differ,
+            counts=tuple(counts),
+            strip=self._strip_of(stances, _topic_words(list(stances.values()))),
         )
 
     def _paragraph(self, article: Article, number: int, document: Document) -> ParagraphView:
@@ -532,10 +642,12 @@ def _reference(row: Row) -> Reading | None:
     """
     disputed = [r for r in row.readings if any(not r.value.meets(o.value) for o in row.readings)]
 
-    def givers(reading: Reading) -> int:
-        return len({other.article for other in row.readings if other.value == reading.value})
+    return max(disputed or row.readings, key=partial(_givers, row), default=None)
 
-    return max(disputed or row.readings, key=givers, default=None)
+
+def _givers(row: Row, reading: Reading) -> int:
+    """How many articles give a reading's value."""
+    return len({other.article for other in row.readings if other.value == reading.value})
 
 
 def _qualified(reading: ReadingView) -> str:
@@ -548,20 +660,24 @@ def _with_inferred(shown: str, is_inferred: bool) -> str:
     return f"{shown} (inferred)" if is_inferred else shown
 
 
-def _strip_words(marks: Sequence[StripMark]) -> str:
-    words = {
-        "says": ("says this", "say this"),
-        "compatible": ("says something compatible", "say something compatible"),
-        "otherwise": ("says otherwise", "say otherwise"),
-        "silent": ("is silent", "are silent"),
-    }
-    parts: list[str] = []
-    for stance, (one, many) in words.items():
-        count = sum(mark.stance == stance for mark in marks)
-        if count:
-            of = f" of {len(marks)}" if not parts else ""
-            parts.append(f"{count}{of} {one if count == 1 else many}")
-    return ", ".join(parts)
+def _strip_words(stances: Sequence[Stance]) -> str:
+    """How many articles have each stance, in words."""
+    counts = Counter(stances)
+    parts = [
+        f"{counts[stance]} {one if counts[stance] == 1 else many}"
+        for stance, (one, many) in STANCES.items()
+        if counts[stance]
+    ]
+    return ", ".join(parts).replace(" ", f" of {len(stances)} ", 1)
+
+
+def _topic_words(stances: Sequence[Stance]) -> str:
+    """How many articles speak of a topic, and how many of them differ from another on it."""
+    counts = Counter(stances)
+    speaking = len(stances) - counts["silent"]
+    words = f"{speaking} of {len(stances)} {'speaks' if speaking == 1 else 'speak'} of it"
+    differing = counts["otherwise"]
+    return f"{words}, {differing} of them differ on something" if differing else words
 
 
 def _speakers(row: Row) -> list[str]:
@@ -588,7 +704,7 @@ def _cited_paragraphs(passages: Iterable[Passage]) -> set[tuple[str, int]]:
 
 
 def _paragraph(slug: str, number: int) -> CitedParagraph:
-    return CitedParagraph(number, urls.paragraph(slug, number))
+    return CitedParagraph(number, urls.paragraph(slug, number), urls.evidence_id(slug, number))
 
 
 def _backlink(link: Backlink) -> BacklinkView:

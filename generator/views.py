@@ -6,7 +6,7 @@ Addresses in views are paths from the site's root; `render` makes them relative 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.markdown import Document, Heading
@@ -26,6 +26,7 @@ class Frame:
     description: str
     publisher: str
     repository: str
+    mail: str
     license_name: str
     license_url: str
     covers: str  # which months the articles cover
@@ -65,8 +66,18 @@ class StripMark:
 class Strip:
     """One look tells how well something is supported."""
 
-    marks: tuple[StripMark, ...]
+    marks: tuple[StripMark, ...]  # none where there are more articles than marks can show
+    counts: tuple[tuple[Stance, int], ...]  # instead of them
     words: str  # the same in words
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How the articles stand to what a statement says on a fact."""
+
+    shown: str
+    address: str
+    strip: Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +86,37 @@ class CitedParagraph:
 
     number: int
     address: str
+    card: str  # the id of its evidence card, on pages that have one
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of an article: who said them, and where the article has them from."""
+
+    quote: str
+    said_by: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCard:
+    """What an article's paragraph gives as evidence on a page, however often it is cited there."""
+
+    source: SourceView
+    paragraph: CitedParagraph
+    phrases: tuple[Phrase, ...]
+    digest: str  # where there is no phrase: the paragraph as the site prints it
+    original: str  # with a text fragment; empty where it is not known
 
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """The citation that closes a statement: articles with their paragraphs."""
+    """The citation that closes a statement: the paragraphs that it rests on."""
 
     id: str
     is_proven: bool  # in a published site all are
-    parts: tuple[tuple[Mark, tuple[CitedParagraph, ...]], ...]
+    paragraphs: tuple[tuple[Mark, CitedParagraph], ...]
+    support: tuple[Support, ...]  # one for each fact that the statement is tied to
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +125,7 @@ class Prose:
 
     document: Document
     citations: Mapping[int, CitationView]
+    terms: Mapping[str, str] = field(default_factory=dict)  # explained here: the ids of their cards
 
     @property
     def is_empty(self) -> bool:
@@ -175,8 +209,8 @@ class Card:
     address: str
     question: str
     answer: str
-    counts: str
-    differ: int
+    counts: tuple[str, ...]
+    strip: Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +238,7 @@ class IndexView:
     counts: tuple[tuple[str, int, str], ...]  # relation, how many facts, in words
     totals: str
     sources: tuple[SourceView, ...]
+    evidence: tuple[EvidenceCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +254,8 @@ class TopicView:
     open_questions: tuple[FactView, ...]
     body: Prose
     contents: tuple[Heading, ...]
-    terms: tuple[tuple[str, Prose], ...]
+    terms: tuple[tuple[str, str, Prose], ...]  # id, term, meaning
+    evidence: tuple[EvidenceCard, ...]
     events: tuple[Event, ...]
     sources: tuple[tuple[SourceView, str], ...]  # with how much of it is cited here
     checked: str
@@ -320,6 +356,7 @@ class AboutView:
     relations: tuple[tuple[str, str, int], ...]  # label, meaning, how many facts
     totals: str
     sources: tuple[SourceView, ...]
+    evidence: tuple[EvidenceCard, ...]
     build_id: str
 
 

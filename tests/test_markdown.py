@@ -92,3 +92,44 @@ def test_text_and_attributes_of_any_kind_are_escaped() -> None:
     html = markdown.to_html(parse(text).tokens)
     assert "<>" not in html
     assert escape("<") in html
+
+
+def explained(text: str, **terms: str) -> str:
+    known = {term.replace("_", " "): id for term, id in terms.items()}
+    return markdown.to_html(parse(text).tokens, Rendering(terms=known)).strip()
+
+
+def test_a_term_is_a_button_where_it_first_stands() -> None:
+    html = explained("## The tide\n\nA *spring* tide is no Tide table. Tides turn.", tide="t")
+    assert html == (
+        '<h2 id="the-tide"><a href="#the-tide">The tide</a></h2>\n'
+        '<p>A <em>spring</em> <button popovertarget="t">tide</button> is no Tide table.'
+        " Tides turn.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Two ebb\ntides.", "ebb\ntides"),
+        ("[The ebb tide](/facts.html) and [an ebb tide]{fact=a}, then an Ebb tide.", "Ebb tide"),
+        ("Ebb tidewater & ebb tide.", "ebb tide"),
+    ],
+)
+def test_a_term_is_found_in_running_text_as_a_reader_would(text: str, words: str) -> None:
+    assert f'<button popovertarget="t">{words}</button>' in explained(text, ebb_tide="t")
+    assert markdown.explains(parse(text), "ebb tide")
+
+
+def test_a_term_in_headings_and_links_alone_is_not_explained() -> None:
+    text = "## Ebb tide\n\nSee [ebb tide](/facts.html), ebb and tide."
+    assert "<button" not in explained(text, ebb_tide="t")
+    assert not markdown.explains(parse(text), "ebb tide")
+
+
+def test_of_terms_that_overlap_the_longer_one_is_explained() -> None:
+    html = explained("The ebb tide, then a tide.", tide="one", ebb_tide="two")
+    assert html == (
+        '<p>The <button popovertarget="two">ebb tide</button>,'
+        ' then a <button popovertarget="one">tide</button>.</p>'
+    )

@@ -32,6 +32,8 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.links: list[tuple[str, tuple[str, ...]]] = []
         self.loads: list[str] = []
+        self.opens: list[tuple[str, tuple[str, ...]]] = []
+        self.popovers: list[str] = []
         self.text_of: dict[str, str] = {}
         self._open: list[tuple[str, str]] = []
         self.feed(text)
@@ -44,9 +46,13 @@ class Page(HTMLParser):
             self.ids.append(id)
         if tag not in self.void:
             self._open.append((tag, id))
+        if "popover" in given:
+            self.popovers.append(id)
         around = tuple(id for _, id in self._open if id)
         if tag == "a" and "href" in given:
             self.links.append((given["href"], around))
+        elif "popovertarget" in given:
+            self.opens.append((given["popovertarget"], around))
         elif ("href" in given or "src" in given) and given.get("rel") != "canonical":
             self.loads.append(given.get("href") or given["src"])
 
@@ -149,6 +155,22 @@ def test_every_citation_of_a_topic_is_linked_back_from_its_paragraph(
                 assert (name, statements[-1]) in back, (name, href)
                 count += 1
     assert count
+
+
+def test_every_citation_of_a_topic_opens_the_evidence(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        opened = {id for id, around in page.opens if id not in around}  # not the closing ones
+        assert opened == set(page.popovers), name
+        if not name.startswith("topics/"):
+            continue
+        cards: dict[str, set[str]] = {}
+        for id, around in page.opens:
+            cards.setdefault(around[-1], set()).add(id)
+        for href, around in page.links:
+            path, anchor = target(name, href)
+            if path.startswith("articles/") and is_paragraph(anchor) and around[-1][:2] == "s-":
+                slug = posixpath.basename(path).removesuffix(".html")
+                assert f"e-{slug}-{anchor[1:]}" in cards[around[-1]], (name, href)
 
 
 def test_every_backlink_leads_to_what_rests_on_its_paragraph(pages: dict[str, Page]) -> None:

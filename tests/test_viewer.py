@@ -1,0 +1,120 @@
+"""What pages show of evidence, support and corrections, on the plain site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator import urls
+from generator.build import build
+from tests.sites import write
+
+FARES = "topics/fares.html"
+
+
+def page(site: Path, path: str = FARES) -> str:
+    build(site)
+    return (site / "output" / path).read_text(encoding="utf-8")
+
+
+def change(site: Path, path: str, old: str, new: str) -> None:
+    text = (site / path).read_text(encoding="utf-8")
+    assert old in text
+    write(site, {path: text.replace(old, new)})
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def card(html: str, id: str) -> str:
+    match = re.search(rf'<section popover[^>]* id="{id}".*?</section>', html, re.DOTALL)
+    assert match, id
+    return match[0]
+
+
+def test_a_paragraph_has_one_card_however_often_it_is_cited(plain: Path) -> None:
+    html = page(plain)
+    assert html.count('<button popovertarget="e-harbour-herald-2">A') == 3
+    assert html.count('id="e-harbour-herald-2"') == 1
+
+
+def test_a_card_has_the_phrase_its_source_and_the_way_to_the_original(plain: Path) -> None:
+    told = card(page(plain, "topics/boat.html"), "e-harbour-herald-3")
+    assert words_of(told) == (
+        "A Herald, paragraph 3 Close Tidal Works builds the boat from Ada Finch"
+        " New boat for Quillmarsh , published 2 March 2031 Original"
+    )
+    assert 'href="../articles/harbour-herald.html#p3"' in told
+    fragment = "#:~:text=Tidal%20Works%20builds%20the%20boat"
+    assert f'href="https://example.org/herald/boat{fragment}"' in told
+
+
+def test_a_statement_shows_how_the_articles_stand_to_what_it_says(plain: Path) -> None:
+    html = page(plain)
+    support = re.search(r'<span class="support">.*?</span></span>', html)
+    assert support
+    assert words_of(support[0]).startswith("$4.50")
+    assert "1 of 2 says this, 1 says something compatible" in words_of(support[0])
+
+
+def test_more_articles_than_marks_can_show_are_counted(plain: Path) -> None:
+    extra = {
+        f"content/articles/gull-{n}.md": f"---\nlabel: Gull {n}\nrights: full\n---\n\nA gull.\n"
+        for n in range(11)
+    }
+    html = page(write(plain, dict(extra)))
+    strip = re.search(r'<span class="support">.*?</span></span>', html)
+    assert strip
+    assert re.findall(r'<b class="mark m1 (\w+)">(\d+)</b>', strip[0]) == [
+        ("says", "1"),
+        ("compatible", "1"),
+        ("silent", "11"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "begins"),
+    [
+        (
+            "repository: https://example.org/repository",
+            "https://example.org/repository/issues/new?",
+        ),
+        ("mail: desk@example.org", "mailto:desk@example.org?"),
+    ],
+)
+def test_an_error_is_reported_where_the_site_says(plain: Path, settings: str, begins: str) -> None:
+    change(plain, "site.yaml", "repository: https://example.org/repository", settings)
+    links = re.findall(r'<a class="report"[^>]* href="([^"]*)"', page(plain))
+    statements = re.findall(r'class="statement" id="([^"]*)"', page(plain))
+    assert [link for link in links if not link.startswith(begins)] == []
+    for id in statements:
+        assert any(f"fares.html%23{id}" in link for link in links), id
+
+
+def test_nobody_to_tell_is_no_link(plain: Path) -> None:
+    change(plain, "site.yaml", "repository: https://example.org/repository\n", "")
+    assert 'class="report"' not in page(plain)
+    assert "Report an error" not in page(plain)
+
+
+def test_a_page_says_when_its_content_changed_and_how_it_is_cited(plain: Path) -> None:
+    change(
+        plain, "content/topics/boat.md", "title: The boat", "title: The boat\nupdated: 2031-05-02"
+    )
+    change(plain, "content/topics/fares.md", "title: Fares", "title: Fares\nupdated: 2031-04")
+    boat, fares, facts = (page(plain, p) for p in ("topics/boat.html", FARES, "facts.html"))
+    assert "Content last changed 2 May 2031." in boat
+    assert "Content last changed April 2031." in fares
+    assert "Content last changed 2 May 2031." in facts  # the latest of the site
+    assert (
+        "Ferry desk: Fares. The Quillmarsh ferry. April 2031. https://example.org/ferry/" in fares
+    )
+
+
+def test_a_text_fragment_is_written_so_that_browsers_read_it() -> None:
+    address = urls.at_words("https://example.org/a", "a six-day, full stop & more")
+    assert address == "https://example.org/a#:~:text=a%20six%2Dday%2C%20full%20stop%20%26%20more"
+    assert urls.at_words("https://example.org/a#b", "words") == "https://example.org/a#b"
