@@ -87,7 +87,7 @@ def backlinks(
                 tuple(titles[page] for page in passage.pages),
                 cited.statement.words,
             )
-            for paragraph in {(slug, n) for slug, numbers in cited.parts for n in numbers}:
+            for paragraph in cited.where:
                 found.setdefault(paragraph, []).append(link)
     return {paragraph: tuple(links) for paragraph, links in found.items()}
 

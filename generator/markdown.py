@@ -662,7 +662,7 @@ class _Renderer(RendererHTML):
             words = escapeHtml(content[start:end])
             parts += [
                 escapeHtml(content[at:start]),
-                f'<button popovertarget="{id_}">{words}</button>',
+                f'<button class="term" popovertarget="{id_}">{words}</button>',
             ]
             at = end
         return "".join([*parts, escapeHtml(content[at:])])

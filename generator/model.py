@@ -237,6 +237,11 @@ class Cited:
     statement: Statement
     parts: tuple[tuple[str, tuple[int, ...]], ...]  # article, paragraphs
 
+    @property
+    def where(self) -> tuple[tuple[str, int], ...]:
+        """Each paragraph that it rests on, once."""
+        return tuple(dict.fromkeys((slug, n) for slug, numbers in self.parts for n in numbers))
+
 
 @dataclass(frozen=True, slots=True)
 class Assertion:

@@ -92,7 +92,7 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
     "otherwise": ("says otherwise", "say otherwise"),
     "silent": ("is silent", "are silent"),
 }
-MOST_PHRASES = 4  # on an evidence card
+MOST_PHRASES = 3  # on an evidence card, where no statement is tied to more
 MOST_MARKS = 12  # in a source strip; more articles are counted
 _MARKS = string.ascii_uppercase
 
@@ -388,10 +388,11 @@ class Viewer:
 
     def _supports(self, cited: Cited) -> Iterator[Support]:
         """For each fact that a statement is tied to: how the articles stand to what it says."""
-        where = {(slug, number) for slug, numbers in cited.parts for number in numbers}
         for id in dict.fromkeys(span.fact for span in cited.statement.spans if span.fact):
             row = self.rows.get(id)
-            tied = [r for r in row.readings if (r.article, r.paragraph) in where] if row else []
+            tied = (
+                [r for r in row.readings if (r.article, r.paragraph) in cited.where] if row else []
+            )
             if row and tied:
                 reference = max(tied, key=partial(_givers, row))
                 strip = self._strip(row, reference)
@@ -399,23 +400,29 @@ class Viewer:
 
     def _evidence(self, passages: Iterable[Passage], topic: str = "") -> tuple[EvidenceCard, ...]:
         """A card for each paragraph that the passages of one page cite."""
-        cited = [cited for passage in passages for cited in passage.cited.values()]
-        tied = [span.fact for each in cited for span in each.statement.spans]
-        own = [row.fact.id for row in self._rows_of(topic)] if topic else []
-        where = {(slug, n) for each in cited for slug, numbers in each.parts for n in numbers}
+        citing: dict[tuple[str, int], list[Cited]] = {}
+        for cited in (cited for passage in passages for cited in passage.cited.values()):
+            for where in cited.where:
+                citing.setdefault(where, []).append(cited)
+        order = list(self.articles)
         return tuple(
-            self._evidence_card(source, slug, number, [*tied, *own])
-            for source, slug in zip(self.sources, self.articles, strict=True)
-            for number in sorted(number for article, number in where if article == slug)
+            self._evidence_card(slug, number, citing[slug, number], topic)
+            for slug, number in sorted(citing, key=lambda where: (order.index(where[0]), where[1]))
         )
 
     def _evidence_card(
-        self, source: SourceView, slug: str, number: int, facts: Sequence[str]
+        self, slug: str, number: int, citing: Sequence[Cited], topic: str
     ) -> EvidenceCard:
-        """The phrases of a paragraph: on these facts, else on others, else the digest of it."""
+        """The phrases of a paragraph: those on the facts that the statements citing it are tied to.
+
+        Else some on the page's topic, else some on anything, else the paragraph in our words.
+        """
+        source = self.sources[list(self.articles).index(slug)]
+        tied = {span.fact for cited in citing for span in cited.statement.spans}
+        own = {row.fact.id for row in self._rows_of(topic)} if topic else set()
         here = [r for r in self._readings() if (r.article, r.paragraph) == (slug, number)]
-        told = [r for fact in dict.fromkeys(facts) for r in here if r.fact == fact] or here
-        told = told[:MOST_PHRASES]
+        told = [r for r in here if r.fact in tied]
+        told = told or ([r for r in here if r.fact in own] or here)[:MOST_PHRASES]
         quotes = {reading.quote for reading in told}
         phrases = {
             reading.quote: Phrase(
@@ -694,13 +701,7 @@ def _stands_against(slug: str, row: Row) -> bool:
 
 
 def _cited_paragraphs(passages: Iterable[Passage]) -> set[tuple[str, int]]:
-    return {
-        (slug, number)
-        for passage in passages
-        for cited in passage.cited.values()
-        for slug, numbers in cited.parts
-        for number in numbers
-    }
+    return {where for passage in passages for c in passage.cited.values() for where in c.where}
 
 
 def _paragraph(slug: str, number: int) -> CitedParagraph:

@@ -103,7 +103,7 @@ def test_a_term_is_a_button_where_it_first_stands() -> None:
     html = explained("## The tide\n\nA *spring* tide is no Tide table. Tides turn.", tide="t")
     assert html == (
         '<h2 id="the-tide"><a href="#the-tide">The tide</a></h2>\n'
-        '<p>A <em>spring</em> <button popovertarget="t">tide</button> is no Tide table.'
+        '<p>A <em>spring</em> <button class="term" popovertarget="t">tide</button> is no Tide table.'
         " Tides turn.</p>"
     )
 
@@ -117,7 +117,9 @@ def test_a_term_is_a_button_where_it_first_stands() -> None:
     ],
 )
 def test_a_term_is_found_in_running_text_as_a_reader_would(text: str, words: str) -> None:
-    assert f'<button popovertarget="t">{words}</button>' in explained(text, ebb_tide="t")
+    assert f'<button class="term" popovertarget="t">{words}</button>' in explained(
+        text, ebb_tide="t"
+    )
     assert markdown.explains(parse(text), "ebb tide")
 
 
@@ -130,6 +132,6 @@ def test_a_term_in_headings_and_links_alone_is_not_explained() -> None:
 def test_of_terms_that_overlap_the_longer_one_is_explained() -> None:
     html = explained("The ebb tide, then a tide.", tide="one", ebb_tide="two")
     assert html == (
-        '<p>The <button popovertarget="two">ebb tide</button>,'
-        ' then a <button popovertarget="one">tide</button>.</p>'
+        '<p>The <button class="term" popovertarget="two">ebb tide</button>,'
+        ' then a <button class="term" popovertarget="one">tide</button>.</p>'
     )
