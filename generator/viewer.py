@@ -41,8 +41,10 @@ from generator.views import (
     CitedParagraph,
     Event,
     EvidenceCard,
+    FactGroup,
     FactsView,
     FactView,
+    Filter,
     Frame,
     IndexView,
     Mark,
@@ -236,23 +238,44 @@ class Viewer:
         )
 
     def fact_table(self) -> FactsView:
-        groups = [
-            (slug, title, tuple(self.facts[row.fact.id] for row in self._rows_of(slug)))
-            for slug, title in [*self.titles.items(), ("", "The subject in general")]
-        ]
-        groups = [group for group in groups if group[2]]
+        groups = self._groups()
+        relations = [(relation, self._count(relation)) for relation in RELATIONS]
+        speaks = Counter(slug for row in self.site.rows for slug in _speakers(row))
+        filters = {
+            ("How they stand", "relation"): [
+                Filter(relation, RELATION_LABELS[relation], RELATION_MEANINGS[relation], count)
+                for relation, count in relations
+                if count
+            ],
+            ("Topic", "topic"): [
+                Filter(f"t{number}", group.title, "", len(group.facts))
+                for number, group in enumerate(groups, 1)
+            ],
+            ("Article speaks", "article"): [
+                Filter(f"a{number}", mark.label, "", speaks[slug])
+                for number, (slug, mark) in enumerate(self.marks.items(), 1)
+            ],
+        }
         return FactsView(
-            marks=tuple(self.marks.values()),
-            columns=len(self.marks),
-            topics=tuple((slug or "general", title, len(facts)) for slug, title, facts in groups),
-            relations=tuple(
-                (relation, RELATION_LABELS[relation], RELATION_MEANINGS[relation], count)
-                for relation in RELATIONS
-                if (count := self._count(relation))
-            ),
-            groups=tuple((slug or "general", title, facts) for slug, title, facts in groups),
+            articles=self.sources,
+            columns=1 + len(self.marks),
+            filters=tuple((*names, tuple(choices)) for names, choices in filters.items()),
+            groups=groups,
             total=len(self.facts),
         )
+
+    def _groups(self) -> tuple[FactGroup, ...]:
+        """The facts by topic, those of no topic last."""
+        titles = [*self.titles.items(), ("", "The subject in general")]
+        groups = [
+            FactGroup(
+                slug or "general",
+                title,
+                tuple(self.facts[row.fact.id] for row in self._rows_of(slug)),
+            )
+            for slug, title in titles
+        ]
+        return tuple(group for group in groups if group.facts)
 
     def timeline(self) -> TimelineView:
         years: dict[str, list[Event]] = {}
@@ -269,9 +292,8 @@ class Viewer:
 
     def search(self) -> SearchView:
         people = sorted(map(self._person, self.content.people), key=lambda p: p.name.lower())
-        groups = self.fact_table().groups
         return SearchView(
-            facts=tuple((title, facts) for _, title, facts in groups),
+            facts=tuple((group.title, group.facts) for group in self._groups()),
             people=tuple(people),
             topics=self.cards,
             sources=self.sources,
@@ -296,7 +318,14 @@ class Viewer:
         return NotFoundView(tuple(Target(words, base + at) for words, at in links) if base else ())
 
     def style(self) -> StyleView:
-        return StyleView(self.content.settings.accent, self.content.settings.accent_dark)
+        settings = self.content.settings
+        return StyleView(
+            settings.accent,
+            settings.accent_dark,
+            RELATIONS,
+            len(self._groups()),
+            tuple(self.marks.values()),
+        )
 
     # ---------------------------------------------------------------------------- parts
 
@@ -357,6 +386,7 @@ class Viewer:
             values=tuple((shown, tuple(marks)) for shown, marks in values.items()),
             silent=tuple(self.marks[silence.article] for silence in row.silent),
             note=self._prose(self.site.notes[fact.id]),
+            has_note=bool(fact.note.blocks) or row.relation in ("differ", "changed"),
             is_unexplained=row.relation in ("differ", "changed") and not fact.note.blocks,
             strip=self._strip(row, _reference(row)),
         )

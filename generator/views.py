@@ -178,6 +178,7 @@ class FactView:
     values: tuple[tuple[str, tuple[Mark, ...]], ...]  # each value as printed, and who gives it
     silent: tuple[Mark, ...]
     note: Prose
+    has_note: bool
     is_unexplained: bool  # the articles differ, and no note says why
     strip: Strip
 
@@ -300,14 +301,32 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice of a filter of the fact table: what its button says, and how many facts it has."""
+
+    value: str
+    words: str
+    meaning: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """The facts of a topic, or of none."""
+
+    slug: str
+    title: str
+    facts: tuple[FactView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactsView:
     """facts.html."""
 
-    marks: tuple[Mark, ...]
-    columns: int  # one for each article
-    topics: tuple[tuple[str, str, int], ...]  # slug, title, how many facts
-    relations: tuple[tuple[Relation, str, str, int], ...]  # id, label, meaning, how many
-    groups: tuple[tuple[str, str, tuple[FactView, ...]], ...]  # slug, title, facts
+    articles: tuple[SourceView, ...]
+    columns: int  # one for the fact, one for each article
+    filters: tuple[tuple[str, str, tuple[Filter, ...]], ...]  # what it is by, its name, choices
+    groups: tuple[FactGroup, ...]
     total: int
 
 
@@ -369,7 +388,10 @@ class NotFoundView:
 
 @dataclass(frozen=True, slots=True)
 class StyleView:
-    """site.css and icon.svg: CSS colours."""
+    """site.css and icon.svg: CSS colours, and what the fact table is filtered by."""
 
     accent: str
     accent_dark: str
+    relations: tuple[Relation, ...]
+    topics: int  # those of the fact table, with the one for facts of no topic
+    articles: tuple[Mark, ...]

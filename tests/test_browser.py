@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.build import Report
+from generator.model import Row
 
 pytestmark = pytest.mark.browser
 Real = tuple[Path, Report]
@@ -94,12 +95,57 @@ def test_a_citation_leads_to_its_paragraph_and_back(browser: Browser, real: Real
     assert page.locator(f"#{id}").is_visible()
 
 
-def test_the_fact_table_is_filtered_without_javascript(browser: Browser, real: Real) -> None:
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_fact_table_is_filtered_without_javascript(
+    browser: Browser, real: Real, width: int
+) -> None:
+    root, report = real
+    page = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 900}
+    ).new_page()
+    page.goto((root / "facts.html").as_uri())
+    shown = page.locator("main tr[id]:visible")
+    article = report.site.content.articles[2]
+    topic = report.site.content.topics[0]
+    relation = "compatible"
+
+    def choose(name: str, words: str) -> None:
+        page.locator(f"label:has([name={name}])", has_text=words).click()
+
+    def ids(rows: Iterable[Row]) -> list[str]:
+        return sorted(row.fact.id for row in rows)
+
+    def visible() -> list[str]:
+        return sorted(str(row.get_attribute("id")) for row in shown.all())
+
+    rows = list(report.site.rows)
+    assert visible() == ids(rows)
+    choose("relation", "Compatible")
+    rows = [row for row in rows if row.relation == relation]
+    assert visible() == ids(rows)
+    choose("article", article.label)
+    rows = [row for row in rows if any(r.article == article.slug for r in row.readings)]
+    assert visible() == ids(rows)
+    choose("topic", topic.title)
+    rows = [row for row in rows if row.fact.topic == topic.slug]
+    assert rows and visible() == ids(rows)
+
+
+def test_a_filter_never_hides_what_the_address_points_at(browser: Browser, real: Real) -> None:
     root, report = real
     page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto((root / "facts.html").as_uri())
-    rows = page.locator("main tr[id]:visible")
-    assert rows.count() == len(report.site.rows)
-    page.locator("label", has_text="Differ").first.click()
-    differing = sum(row.relation == "differ" for row in report.site.rows)
-    assert rows.count() == differing
+    row = next(row for row in report.site.rows if row.relation == "agree")
+    page.goto(f"{(root / 'facts.html').as_uri()}#{row.fact.id}")
+    page.locator("label:has([name=relation])", has_text="Differ").click()
+    assert page.locator(f"[id='{row.fact.id}']").is_visible()
+
+
+def test_the_head_and_the_first_column_of_the_fact_table_stay(browser: Browser, real: Real) -> None:
+    root, report = real
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{(root / 'facts.html').as_uri()}#{report.site.rows[-1].fact.id}")
+    head = page.locator("thead th").first.bounding_box()
+    row = page.locator(f"[id='{report.site.rows[-1].fact.id}'] th").bounding_box()
+    assert head and row
+    assert head["y"] == 0
+    assert row["y"] >= head["height"]  # what the address points at is not behind the head

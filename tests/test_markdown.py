@@ -103,8 +103,8 @@ def test_a_term_is_a_button_where_it_first_stands() -> None:
     html = explained("## The tide\n\nA *spring* tide is no Tide table. Tides turn.", tide="t")
     assert html == (
         '<h2 id="the-tide"><a href="#the-tide">The tide</a></h2>\n'
-        '<p>A <em>spring</em> <button class="term" popovertarget="t">tide</button> is no Tide table.'
-        " Tides turn.</p>"
+        '<p>A <em>spring</em> <button class="term" popovertarget="t">tide</button>'
+        " is no Tide table. Tides turn.</p>"
     )
 
 
