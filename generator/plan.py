@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator import exports, urls
+from generator import exports, search, urls
 from generator.model import Site, When
 from generator.viewer import Viewer
 from generator.views import Frame
@@ -70,12 +70,14 @@ def pages(site: Site, build_id: str, notices: tuple[str, ...] = ()) -> Plan:
         page(urls.ABOUT, viewer.about(build_id), "about.html", content.about.title),
         Page(urls.NOT_FOUND, "404.html", viewer.not_found(), "Page not found"),
         Page(urls.STYLESHEET, "site.css", viewer.style()),
+        Page(urls.SCRIPT, "site.js", None),
         Page(urls.ICON, "icon.svg", viewer.style()),
     ]
     files = (
         File(urls.FACTS_JSON, exports.facts_json(site)),
         File(urls.FACTS_CSV, exports.facts_csv(site)),
         File(urls.ARTICLES_JSON, exports.articles_json(site)),
+        File(urls.SEARCH_DATA, search.data(site, tuple(viewer.facts.values()))),
         File(urls.ARTICLES_BIB, exports.articles_bib(site)),
         # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
         File(".nojekyll", ""),

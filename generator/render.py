@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import rcssmin
+import rjsmin
 from jinja2 import (
     Environment,
     FileSystemLoader,
@@ -26,6 +27,7 @@ from generator.problems import Place, Problems
 from generator.views import Prose
 
 FOLDER = "templates"
+_MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
 def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
@@ -49,7 +51,7 @@ def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
 def _environment(templates: Path) -> Environment:
     return Environment(
         loader=FileSystemLoader(templates),
-        autoescape=lambda name: name is None or not name.endswith(".css"),
+        autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -75,7 +77,8 @@ def _render(page: Page, plan: Plan, environment: Environment) -> str:
         part = environment.get_template("parts/citation.html").make_module(dict(context))
         context["prose"] = partial(_prose, to, part.citation)  # type: ignore[attr-defined]
     text = environment.get_template(page.template).render(context)
-    return str(rcssmin.cssmin(text)) if page.path.endswith(".css") else text
+    minify = _MINIFY.get(Path(page.path).suffix)
+    return minify(text) + "\n" if minify else text
 
 
 def _report(plan: Plan, address: str) -> str:

@@ -19,12 +19,14 @@ FACTS_CSV = "facts.csv"
 ARTICLES_JSON = "articles.json"
 ARTICLES_BIB = "articles.bib"
 STYLESHEET = "site.css"
+SCRIPT = "site.js"
+SEARCH_DATA = "search-data.js"
 ICON = "icon.svg"
 BUILD_JSON = "build.json"
 
 
 # Ids of the templates, which nothing else may have.
-RESERVED_IDS = frozenset({"content"})
+RESERVED_IDS = frozenset({"content", "q", "found", "results", "index"})
 
 
 def topic(slug: str) -> str:

@@ -293,7 +293,7 @@ class Viewer:
     def search(self) -> SearchView:
         people = sorted(map(self._person, self.content.people), key=lambda p: p.name.lower())
         return SearchView(
-            facts=tuple((group.title, group.facts) for group in self._groups()),
+            groups=self._groups(),
             people=tuple(people),
             topics=self.cards,
             sources=self.sources,

@@ -360,7 +360,7 @@ class PeopleView:
 class SearchView:
     """search.html."""
 
-    facts: tuple[tuple[str, tuple[FactView, ...]], ...]  # by topic
+    groups: tuple[FactGroup, ...]
     people: tuple[PersonView, ...]
     topics: tuple[Card, ...]
     sources: tuple[SourceView, ...]

@@ -32,6 +32,7 @@ ORDER = [
     "reports",
     "views",
     "viewer",
+    "search",
     "plan",
     "render",
     "write",
