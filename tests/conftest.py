@@ -27,7 +27,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     return output, build(ROOT, output)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop would be in the way of other modules'
 def browser() -> Iterator[Browser]:
     """Chromium; without it the browser tests are skipped, or fail if BROWSER_TESTS=required."""
     names = ("chromium", "chromium-browser", "google-chrome")
