@@ -169,4 +169,4 @@ def test_what_is_not_proven_is_marked_and_listed_and_the_page_still_shown(
     readings = plain / "content" / "readings" / "island-post.yaml"
     replace(readings, "quote: Brightwater Lines asks", "quote: Brightwater Lines takes")
     text = wait_for(address + "facts.html", "Lines takes")
-    assert 'class="reading unproven" id="operator--island-post"' in text
+    assert '<p id="operator--island-post" class="unproven">' in text
