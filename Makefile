@@ -16,7 +16,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
-.PHONY: help build serve verify mutants check test lint format golden lock clean distclean setup setup-test
+.PHONY: help build serve verify mutants pictures check test lint format golden lock clean distclean setup setup-test
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -33,6 +33,9 @@ verify: setup ## hold all that the site says against the articles' texts (TEXTS=
 
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"
+
+pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
+	@$(python) -m tests.pictures pictures $(if $(README),--readme)
 
 check: setup ## show the problems in the content, write nothing
 	@$(python) -m generator check
@@ -57,7 +60,7 @@ lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newe
 	$(compile) --group test -c requirements.txt -o requirements-test.txt
 
 clean: ## remove what was made: output/ and caches
-	rm -rf output .cache .hypothesis
+	rm -rf output pictures .cache .hypothesis
 	find . \( -name .venv -o -name .git \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## and .venv too
