@@ -16,7 +16,11 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
-.PHONY: help build serve verify mutants pictures check test lint format golden lock clean distclean setup setup-test
+# What npm writes last of all: where it is older than the lock, the packages are installed anew.
+packages = tests/audit/node_modules/.package-lock.json
+
+.PHONY: help build serve verify mutants check test lint html audit pictures format golden lock lock-audit \
+  clean distclean setup setup-test
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -48,6 +52,12 @@ lint: setup-test ## style and types
 	$(python) -m ruff format --check
 	$(python) -m mypy
 
+html: setup-test $(packages) ## hold the pages against the standards with the Nu checker (Node, Java)
+	@$(python) -m tests.audit markup
+
+audit: setup-test $(packages) ## the Nu checker, weights and Lighthouse (PAGES="index.html …" RUNS=3)
+	@$(python) -m tests.audit $(if $(PAGES),--pages $(PAGES)) $(if $(RUNS),--runs $(RUNS))
+
 format: setup-test ## put the code in the project's style
 	$(python) -m ruff check --fix-only
 	$(python) -m ruff format
@@ -59,15 +69,23 @@ lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newe
 	$(compile) -o requirements.txt
 	$(compile) --group test -c requirements.txt -o requirements-test.txt
 
-clean: ## remove what was made: output/ and caches
-	rm -rf output pictures .cache .hypothesis
-	find . \( -name .venv -o -name .git \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
+# The same for tests/audit/package.json; a target of its own, since it alone needs Node.
+lock-audit: setup-test
+	cd tests/audit && npm install --package-lock-only --loglevel=error
+	$(python) -m tests.audit.lock
 
-distclean: clean ## and .venv too
-	rm -rf .venv
+clean: ## remove what was made: output/, pictures/ and caches
+	rm -rf output pictures .cache .hypothesis
+	find . \( -name .venv -o -name .git -o -name node_modules \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean ## and what was installed: .venv, node_modules
+	rm -rf .venv tests/audit/node_modules
 
 setup:
 	@.ci/venv requirements.txt
 
 setup-test:
 	@.ci/venv requirements.txt requirements-test.txt
+
+$(packages): tests/audit/package.json tests/audit/package-lock.json
+	@.ci/packages

@@ -1,0 +1,1 @@
+"""Measures the site with the tools that need Java or Node."""
