@@ -16,10 +16,13 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
+# How many articles the sites of the benchmark have.
+SIZES ?= 5 1000
+
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants check test lint html audit pictures format golden lock lock-audit \
+.PHONY: help build serve verify mutants bench check test lint html audit pictures format golden lock lock-audit \
   clean distclean setup setup-test
 .NOTPARALLEL:
 
@@ -37,6 +40,9 @@ verify: setup ## hold all that the site says against the articles' texts (TEXTS=
 
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"
+
+bench: setup ## time builds of synthetic sites (SIZES="5 1000" RUNS=3 PROFILE=30)
+	@$(python) -m bench.build $(SIZES) --real $(if $(RUNS),--runs $(RUNS)) $(if $(PROFILE),--profile $(PROFILE))
 
 pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
 	@$(python) -m tests.pictures pictures $(if $(README),--readme)
