@@ -59,10 +59,10 @@ def of_statement(
         is_ours = any(figure.words in span.words for span in derived)
         return is_ours or any(_is_tied(figure, s, rows, cited) for s in statement.spans)
 
-    yield from _asserted(statement.words, where, statement.place_of, names, is_held_otherwise)
+    yield from _asserted(statement.words, where, statement, names, is_held_otherwise)
     for span in derived:
         for operand in figures(span.derived):
-            yield _figure(operand, where, statement.place_of(operand.words))
+            yield _figure(operand, where, statement)
 
 
 def of_digest(article: Article, names: Names) -> Iterator[Assertion]:
@@ -108,26 +108,26 @@ def of_words(
     words: str, where: Sequence[tuple[str, int]], place: Place, names: Names
 ) -> Iterator[Assertion]:
     """What a line without a citation of its own asserts: a title, a question, an answer."""
-    yield from _asserted(words, where, lambda _: place, names, lambda _: False)
+    yield from _asserted(words, where, place, names, lambda _: False)
 
 
 def _asserted(
     words: str,
     where: Sequence[tuple[str, int]],
-    place_of: Callable[[str], Place],
+    said_in: Statement | Place,
     names: Names,
     is_held_otherwise: Callable[[Figure], bool],
 ) -> Iterator[Assertion]:
     paragraphs = tuple(where)
     for phrase in quotations(words):
-        yield Assertion("quotation", phrase, normalise(phrase), paragraphs, place_of(phrase))
+        yield Assertion("quotation", phrase, normalise(phrase), paragraphs, said_in)
     for figure in figures(words):
         if not is_held_otherwise(figure):
-            yield _figure(figure, where, place_of(figure.words))
+            yield _figure(figure, where, said_in)
     for word in loose(words):
-        yield Assertion("figure", word, normalise(word), paragraphs, place_of(word))
+        yield Assertion("figure", word, normalise(word), paragraphs, said_in)
     for id, name in names.named(words):
-        yield Assertion("name", name, names.key(id), paragraphs, place_of(name))
+        yield Assertion("name", name, names.key(id), paragraphs, said_in)
 
 
 def quotations(words: str) -> list[str]:
@@ -195,8 +195,10 @@ def is_checkable(statement: Statement, names: Names) -> bool:
     return bool(quotations(words) or figures(words) or loose(words) or names.find(words))
 
 
-def _figure(figure: Figure, where: Sequence[tuple[str, int]], place: Place) -> Assertion:
-    return Assertion("figure", figure.words, _figure_key(figure), tuple(where), place)
+def _figure(
+    figure: Figure, where: Sequence[tuple[str, int]], said_in: Statement | Place
+) -> Assertion:
+    return Assertion("figure", figure.words, _figure_key(figure), tuple(where), said_in)
 
 
 def _figure_key(figure: Figure) -> str:

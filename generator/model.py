@@ -251,7 +251,13 @@ class Assertion:
     words: str  # as they are printed
     key: str  # what is compared: a normalised phrase, a value, the names someone goes by
     where: tuple[tuple[str, int], ...]  # article and paragraph; 0 for anywhere in the article
-    place: Place
+    said_in: Statement | Place
+
+    @property
+    def place(self) -> Place:
+        """Where the words stand: looked for when they are told of, since most never are."""
+        said_in = self.said_in
+        return said_in.place_of(self.words) if isinstance(said_in, Statement) else said_in
 
 
 @dataclass(frozen=True, slots=True)
