@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from generator.fields import (
     tables,
 )
 from generator.markdown import Document
+from generator.memory import Memory
 from generator.model import (
     FACT_TYPES,
     Answer,
@@ -37,7 +39,7 @@ from generator.model import (
     WrittenReading,
 )
 from generator.phrases import typographic
-from generator.problems import Place, Problems, did_you_mean
+from generator.problems import Place, Problem, Problems, did_you_mean
 from generator.wording import show
 
 _T = TypeVar("_T")
@@ -59,15 +61,17 @@ _DATE_HELP = (
 )
 
 
-def content(root: Path, problems: Problems) -> Content:
+def content(root: Path, problems: Problems, memory: Memory | None = None) -> Content:
     """Read everything below root; what is wrong is noted, and the rest is still read.
+
+    A file with the bytes that it had when it was read with this memory is not read again.
 
     Content.unread has the paths of the files that exist and could not be made sense of, so that
     nobody is told that what they hold does not exist.
     """
-    reader = _Reader(root, problems)
+    reader = _Reader(root, problems, memory or Memory())
     reader.known_names_only()
-    settings = reader.settings()
+    settings = reader.once(SETTINGS, reader.settings)
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
     topics = {topic.slug: topic for topic in reader.folder(TOPICS, ".md", reader.topic)}
     return Content(
@@ -78,12 +82,15 @@ def content(root: Path, problems: Problems) -> Content:
             for found in reader.folder(READINGS, ".yaml", reader.readings)
             for reading in found
         ),
-        facts=tuple(reader.entries(FACTS, "a fact", reader.fact)),
+        facts=reader.once(FACTS, lambda: tuple(reader.entries(FACTS, "a fact", reader.fact))),
         topics=tuple(reader.ordered(topics, settings)),
-        people=tuple(reader.entries(PEOPLE, "a person or organisation", reader.person)),
-        front=reader.own_page(FRONT),
-        about=reader.own_page(ABOUT),
-        lock=reader.lock(),
+        people=reader.once(
+            PEOPLE,
+            lambda: tuple(reader.entries(PEOPLE, "a person or organisation", reader.person)),
+        ),
+        front=reader.once(FRONT, lambda: reader.own_page(FRONT)),
+        about=reader.once(ABOUT, lambda: reader.own_page(ABOUT)),
+        lock=reader.once(LOCK, reader.lock),
         unread=frozenset(reader.unread),
     )
 
@@ -115,15 +122,22 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
 
     A byte order mark and CRLF are accepted.
     """
-    place = Place(path)
+    raw = _bytes_of(root, path, problems)
+    return None if raw is None else _decoded(raw, path, problems)
+
+
+def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
     try:
-        raw = (root / path).read_bytes()
+        return (root / path).read_bytes()
     except FileNotFoundError:
-        problems.add("missing-file", "the file is not there", place, f"create {path}")
-        return None
+        problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
-        problems.add("unreadable-file", str(error.strerror or error), place)
-        return None
+        problems.add("unreadable-file", str(error.strerror or error), Place(path))
+    return None
+
+
+def _decoded(raw: bytes, path: str, problems: Problems) -> str | None:
+    place = Place(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -169,14 +183,40 @@ def _by_date(article: Article) -> tuple[bool, str, str]:
 
 
 class _Reader:
-    def __init__(self, root: Path, problems: Problems) -> None:
-        self.root, self.problems = root, problems
+    def __init__(self, root: Path, problems: Problems, memory: Memory) -> None:
+        self.root, self.problems, self.memory = root, problems, memory
         self.unread: set[str] = set()
+        self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
 
     # ---------------------------------------------------------------------------- files
 
+    def once(self, path: str, read: Callable[[], _T]) -> _T:
+        """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
+        raw = _bytes_of(self.root, path, Problems())
+        if raw is None:
+            return read()  # which notes why
+        outer, unread = self.problems, self.unread
+
+        def make() -> tuple[_T, tuple[Problem, ...], frozenset[str]]:
+            self.problems, self.unread, self.raw[path] = Problems(), set(), raw
+            try:
+                return read(), tuple(self.problems.found), frozenset(self.unread)
+            finally:
+                self.problems, self.unread = outer, unread
+                del self.raw[path]
+
+        thing, problems, further = self.memory.remember(f"read {path}", raw, make)
+        self.problems.found.extend(problems)
+        self.unread |= further
+        return thing
+
+    def text(self, path: str) -> str | None:
+        if path in self.raw:
+            return _decoded(self.raw[path], path, self.problems)
+        return text_of(self.root, path, self.problems)
+
     def yaml(self, path: str) -> Table | Entries | Text | None:
-        text = text_of(self.root, path, self.problems)
+        text = self.text(path)
         if text is None:
             self.unread.add(path)
             return None
@@ -190,7 +230,7 @@ class _Reader:
 
     def front_matter(self, path: str, what: str) -> tuple[Fields, Text] | None:
         """A Markdown file's fields and its body."""
-        text = text_of(self.root, path, self.problems)
+        text = self.text(path)
         if text is None:
             self.unread.add(path)
             return None
@@ -244,7 +284,7 @@ class _Reader:
                 # It is there, under a name that what cites it would not use.
                 self.unread.add(f"{folder}/{markdown.slugify(file.stem)}{ending}")
             else:
-                thing = read(path, file.stem)
+                thing = self.once(path, partial(read, path, file.stem))
                 if thing is not None:
                     yield thing
 
@@ -467,7 +507,7 @@ class _Reader:
     def lock(self) -> Lock | None:
         if not (self.root / LOCK).exists():
             return None  # whether one is needed is for check to say
-        text = text_of(self.root, LOCK, self.problems)
+        text = self.text(LOCK)
         if text is None:
             self.unread.add(LOCK)
             return None

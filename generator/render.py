@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import rcssmin
 import rjsmin
 from jinja2 import (
     Environment,
-    FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -22,6 +22,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator import markdown, read, urls
+from generator.memory import Memory
 from generator.plan import File, Page, Plan
 from generator.problems import Place, Problems
 from generator.views import Prose
@@ -30,27 +31,45 @@ FOLDER = "templates"
 _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
-def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
-    """Every file of the output; a template that cannot be filled in is noted as a problem."""
+def files(
+    plan: Plan, templates: Path, problems: Problems, memory: Memory | None = None
+) -> tuple[File, ...]:
+    """Every file of the output; a template that cannot be filled in is noted as a problem.
+
+    A page is not rendered again with this memory while its view, what is around it and all
+    templates are the same.
+    """
+    memory = memory or Memory()
     before = problems.count
+    sources: dict[str, str] = {}
     for file in sorted(templates.rglob("*")):
         if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
-            read.text_of(templates.parent, f"{FOLDER}/{file.relative_to(templates)}", problems)
+            name = file.relative_to(templates).as_posix()
+            sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
     if problems.count > before:
         return ()
-    environment = _environment(templates)
+    environment = memory.remember(
+        "templates", (templates, sources), lambda: _environment(templates, sources)
+    )
+    around = plan.frame, plan.base_url, environment
     rendered = []
     for page in plan.pages:
         try:
-            rendered.append(File(page.path, _render(page, plan, environment)))
+            text = memory.remember(
+                f"render {page.path}", (page, around), partial(_render, page, plan, environment)
+            )
+            rendered.append(File(page.path, text))
         except Exception as error:  # whatever a template's expression raises is the template's
             _note(error, page, templates, problems)
     return (*rendered, *plan.files)
 
 
-def _environment(templates: Path) -> Environment:
+def _environment(templates: Path, sources: Mapping[str, str]) -> Environment:
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (sources[name], str(templates / name), None) if name in sources else None
+
     return Environment(
-        loader=FileSystemLoader(templates),
+        loader=FunctionLoader(load),
         autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -60,7 +79,7 @@ def _environment(templates: Path) -> Environment:
 
 
 def _render(page: Page, plan: Plan, environment: Environment) -> str:
-    to: Callable[[str], str] = partial(urls.relative, page.path)
+    to: Callable[[str], str] = cache(partial(urls.relative, page.path))
     context: dict[str, Any] = {
         "page": page,
         "view": page.view,

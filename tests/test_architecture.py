@@ -12,6 +12,7 @@ from tests.sites import ROOT
 # Each module may import only from those before it. One line describes each in its docstring.
 ORDER = [
     "problems",
+    "memory",
     "values",
     "figures",
     "wording",
