@@ -51,18 +51,17 @@ def main() -> int:
 
 
 def _table(sites: list[tuple[str, Path]], runs: int, profile: int | None) -> None:
-    head = ("articles", "wall", *_STAGES, "MB", "pages", "pages/s", "MB/s")
+    head = ("articles", "wall", "cpu", *_STAGES, "MB", "pages", "pages/s", "MB/s")
     print("".join(f"{name:>9}" for name in head) + "   (medians, seconds)")
     for name, site in sites:
         measured = [_measured(site) for _ in range(runs)]
-        wall = statistics.median(seconds for seconds, _ in measured)
-        memory = max(megabytes for _, megabytes in measured)
+        wall, cpu, memory = map(statistics.median, zip(*measured, strict=True))
         stages = [_run("bench.build", "--stages", str(site)) for _ in range(runs)]
         times = [statistics.median(each[stage] for each in stages) for stage in _STAGES]
         files = [file for file in (site / "output").rglob("*") if file.is_file()]
         pages = sum(file.suffix == ".html" for file in files)
         megabyte = sum(file.stat().st_size for file in files) / 1e6
-        cells = [f"{seconds:.3f}" for seconds in (wall, *times)]
+        cells = [f"{seconds:.3f}" for seconds in (wall, cpu, *times)]
         cells += [f"{memory:.0f}", f"{pages:,}", f"{pages / wall:.0f}", f"{megabyte / wall:.1f}"]
         print("".join(f"{cell:>9}" for cell in (name, *cells)), flush=True)
         if profile:
@@ -82,8 +81,8 @@ def _copied(site: Path) -> Path:
     return site
 
 
-def _measured(site: Path) -> tuple[float, float]:
-    """Wall seconds and peak megabytes of one cold build, the start of Python included."""
+def _measured(site: Path) -> tuple[float, float, float]:
+    """Wall seconds, processor seconds and peak megabytes of a cold build, Python included."""
     for made in ("output", ".cache"):
         shutil.rmtree(site / made, ignore_errors=True)
     start = time.perf_counter()
@@ -94,7 +93,7 @@ def _measured(site: Path) -> tuple[float, float]:
     seconds = time.perf_counter() - start
     if process.returncode:
         sys.exit(process.returncode)
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def _run(module: str, *arguments: str) -> dict[str, float]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -243,6 +243,7 @@ class Proof:
     lock: Lock | None
     texts: Mapping[str, tuple[str, ...]]
     published: Mapping[str, When]  # by article; a date of publication needs no paragraph
+    _read: dict[str, tuple[_Paragraph, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def holds(self, assertion: Assertion) -> bool:
         """Whether one of the assertion's paragraphs has what it says."""
@@ -274,17 +275,16 @@ class Proof:
             if self.lock is None or self.lock.normalisation != NORMALISATION:
                 return False
             return fingerprint(assertion, slug, number) in self.lock.proven
-        paragraphs = self._read[slug]
+        paragraphs = self._paragraphs(slug)
         if number != ANYWHERE:
             paragraphs = paragraphs[number - 1 : number]
         return any(paragraph.has(assertion.kind, assertion.key) for paragraph in paragraphs)
 
-    @cached_property
-    def _read(self) -> dict[str, tuple[_Paragraph, ...]]:
-        return {
-            slug: tuple(_Paragraph(text, self.names) for text in paragraphs)
-            for slug, paragraphs in self.texts.items()
-        }
+    def _paragraphs(self, slug: str) -> tuple[_Paragraph, ...]:
+        """The paragraphs of an article's text; most articles of many are never asked for."""
+        if slug not in self._read:
+            self._read[slug] = tuple(_Paragraph(text, self.names) for text in self.texts[slug])
+        return self._read[slug]
 
     def suggestion(self, assertion: Assertion) -> str:
         """Where the thing stands instead, or the nearest words; nothing without the texts."""
@@ -292,16 +292,16 @@ class Proof:
         elsewhere = [
             f"{slug}, para. {number}"
             for slug in slugs
-            for number, paragraph in enumerate(self._read[slug], 1)
+            for number, paragraph in enumerate(self._paragraphs(slug), 1)
             if paragraph.has(assertion.kind, assertion.key)
         ]
         if elsewhere:
             return f"it stands in {'; '.join(elsewhere[:3])}"
         if assertion.kind == "quotation":
             near = [
-                nearest(assertion.key, self._read[slug][number - 1].words)
+                nearest(assertion.key, self._paragraphs(slug)[number - 1].words)
                 for slug, number in assertion.where
-                if slug in slugs and 0 < number <= len(self._read[slug])
+                if slug in slugs and 0 < number <= len(self._paragraphs(slug))
             ]
             words = max(near, default=(0.0, ""))[1]
             if words:
@@ -311,7 +311,7 @@ class Proof:
                 figure.words
                 for slug, number in assertion.where
                 if slug in slugs
-                for paragraph in self._read[slug][number - 1 : number]
+                for paragraph in self._paragraphs(slug)[number - 1 : number]
                 for figure in paragraph.figures
             ]
             if held:
@@ -323,14 +323,28 @@ class _Paragraph:
     """A paragraph of an article's text, with what it holds."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self.words = normalise(text)
-        self.figures = figures(self.words)
-        self._figures = {_figure_key(figure) for figure in self.figures}
+        self.text, self.names = text, names
+
+    @cached_property
+    def words(self) -> str:
+        return normalise(self.text)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return figures(self.words)
+
+    @cached_property
+    def _figures(self) -> set[str]:
+        found = {_figure_key(figure) for figure in self.figures}
         # A reading may speak for a date of the paragraph or, of "by 2030", for the year 2030.
         for dates in (f.value for f in self.figures if isinstance(f.value, Dates)):
             years = {day.year for day in (dates.earliest, dates.latest) if day}
-            self._figures |= {_as_of_key(d) for d in (dates, *map(period, years))}
-        self._names = {names.key(id) for id in names.find(text)}
+            found |= {_as_of_key(d) for d in (dates, *map(period, years))}
+        return found
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {self.names.key(id) for id in self.names.find(self.text)}
 
     def has(self, kind: AssertionKind, key: str) -> bool:
         if kind == "figure" and (key in self._figures or key.startswith(_VALUED)):

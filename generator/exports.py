@@ -31,7 +31,8 @@ def _fact(row: Row) -> dict[str, Any]:
         "origins": row.origins,
         "origins_at_most": row.origins_at_most,
         "readings": [_reading(reading) for reading in row.readings],
-        "silent": [{"article": s.article, "reason": s.reason} for s in row.silent],
+        "silent": [{"article": s.article, "reason": s.reason} for s in row.silent]
+        or [{"articles": count, "reason": reason} for reason, count in row.silent_counts.items()],
     }
 
 

@@ -16,6 +16,7 @@ Relation = Literal["agree", "compatible", "differ", "changed", "single", "none"]
 SilenceReason = Literal["not said", "published before", "unknown"]
 
 FACT_TYPES: tuple[FactType, ...] = ("money", "percent", "number", "date", "set", "answer")
+MOST_MARKS = 12  # articles that are shown side by side; more are counted
 AssertionKind = Literal["quotation", "figure", "name"]
 RELATIONS: tuple[Relation, ...] = ("differ", "changed", "compatible", "agree", "single", "none")
 
@@ -226,7 +227,8 @@ class Row:
     articles: int
     origins: int
     origins_at_most: bool  # some reading does not say where the article has it from
-    silent: tuple[Silence, ...]
+    silent: tuple[Silence, ...]  # empty where there are more articles than marks
+    silent_counts: Mapping[SilenceReason, int]  # how many are silent for each reason that occurs
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,7 @@ class Mention:
 
     address: str
     title: str
+    is_fact: bool  # else a statement
 
 
 @dataclass(frozen=True, slots=True)

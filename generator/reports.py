@@ -20,6 +20,9 @@ def explain(row: Row) -> str:
         lines += _reading(number, reading)
     for silence in row.silent:
         lines.append(f"   {silence.article}: silent, {silence.reason}")
+    if not row.silent:
+        for reason, count in row.silent_counts.items():
+            lines.append(f"   {counted(count, 'article')}: silent, {reason}")
     lines += ["", *_pairs(row), *_rule(row), _origins(row)]
     return "\n".join(lines)
 

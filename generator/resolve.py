@@ -80,7 +80,7 @@ def assertions(
 
 def _of_lines(content: Content, rows: Sequence[Row], names: Names) -> Iterator[Assertion]:
     """What titles, questions and answers assert: of any article, or of the fact's readings."""
-    anywhere = [(article.slug, evidence.ANYWHERE) for article in content.articles]
+    anywhere = tuple((article.slug, evidence.ANYWHERE) for article in content.articles)
     if not anywhere:
         return
     for page in (content.front, content.about):
@@ -91,7 +91,7 @@ def _of_lines(content: Content, rows: Sequence[Row], names: Names) -> Iterator[A
     for row in rows:
         fact = row.fact
         yield from evidence.of_words(fact.question, anywhere, fact.place, names)
-        where = list(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
+        where = tuple(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
         yield from evidence.of_words(fact.event, where, fact.place, names)
         if fact.type == "answer":
             for reading in row.readings:
