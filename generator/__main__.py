@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections import Counter
@@ -10,9 +11,11 @@ from pathlib import Path
 
 from generator import read, reports
 from generator.build import build, prepare, verify
+from generator.memory import Memory
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
 
+CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
 
 
@@ -110,7 +113,12 @@ def _port(text: str) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
-    built = build(options.root.resolve())
+    root = options.root.resolve()
+    gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
+    try:
+        built = build(root, memory=Memory(root / CACHE))
+    finally:
+        gc.enable()
     seconds = time.perf_counter() - start
     print(summary(built.site))
     pages = sum(path.endswith(".html") for path in built.files)

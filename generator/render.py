@@ -11,6 +11,7 @@ from typing import Any
 import rcssmin
 import rjsmin
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FunctionLoader,
     StrictUndefined,
@@ -19,6 +20,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator import markdown, read, urls
@@ -49,7 +51,7 @@ def files(
     if problems.count > before:
         return ()
     environment = memory.remember(
-        "templates", (templates, sources), lambda: _environment(templates, sources)
+        "templates", (templates, sources), lambda: _environment(templates, sources, memory)
     )
     around = plan.frame, plan.base_url, environment
     rendered = []
@@ -64,12 +66,28 @@ def files(
     return (*rendered, *plan.files)
 
 
-def _environment(templates: Path, sources: Mapping[str, str]) -> Environment:
+class _Compiled(BytecodeCache):
+    """Keeps templates as they were compiled, by their name and source."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        content = self.memory.load(f"{bucket.key}-{bucket.checksum}")
+        if content is not None:
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.memory.keep(f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
+
+
+def _environment(templates: Path, sources: Mapping[str, str], memory: Memory) -> Environment:
     def load(name: str) -> tuple[str, str, None] | None:
         return (sources[name], str(templates / name), None) if name in sources else None
 
     return Environment(
         loader=FunctionLoader(load),
+        bytecode_cache=_Compiled(memory),
         autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -41,6 +41,48 @@ def test_what_is_raised_is_not_remembered() -> None:
     assert memory.remember("a", 1, lambda: 2) == 2
 
 
+def test_bytes_are_kept_for_the_next_process(tmp_path: Path) -> None:
+    Memory(tmp_path).keep("a", b"kept")
+    assert Memory(tmp_path).load("a") == b"kept"
+    assert Memory(tmp_path).load("b") is None
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["a"]
+
+
+def test_what_is_damaged_on_disk_is_not_read(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    memory.keep("a", b"kept")
+    (file,) = (file for file in tmp_path.rglob("*") if file.is_file())
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:-1], whole + b"x", whole[:20], whole[:-1] + b"x"):
+        file.write_bytes(damaged)
+        assert memory.load("a") is None
+    file.write_bytes(whole)
+    assert memory.load("a") == b"kept"
+
+
+def test_a_folder_that_cannot_be_written_is_no_problem(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    memory = Memory(tmp_path / "file")
+    memory.keep("a", b"lost")
+    assert memory.load("a") is None
+
+
+def test_templates_kept_on_disk_change_nothing(plain: Path, tmp_path: Path) -> None:
+    build(plain)
+    cold = all_bytes(plain / "output")
+    for damage in (b"", b"damaged", b""):  # after a cold build; after each kind of damage
+        build(plain, memory=Memory(tmp_path / "kept"))
+        assert all_bytes(plain / "output") == cold
+        kept = [file for file in (tmp_path / "kept").rglob("*") if file.is_file()]
+        assert kept
+        for file in kept:
+            file.write_bytes(damage + file.read_bytes()[:-1])
+    page = plain / "templates" / "about.html"
+    page.write_text(page.read_text().replace("How the facts stand", "How they stand"))
+    build(plain, memory=Memory(tmp_path / "kept"))
+    assert b"How they stand" in (plain / "output" / "about.html").read_bytes()
+
+
 # Parts of the site's files that edits swap, repeat and take away: words, marks, whole lines.
 _PIECES = re.compile(r"\n|[ \t]+|\w+|[^\w\s]")
 _FILES = sorted(
