@@ -8,7 +8,7 @@ from generator import evidence, markdown, read, support, urls
 from generator.figures import figures
 from generator.markdown import Document
 from generator.model import Site, WrittenReading
-from generator.names import Names
+from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words
 from generator.problems import Place, Problems, counted, did_you_mean
 from generator.wording import show
@@ -181,7 +181,7 @@ def arithmetic_is_right(site: Site, problems: Problems) -> None:
 
 def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
     """Our texts use no name that only articles use."""
-    names = Names(site.content.people)
+    names = names_of(site.content.people)
     unprinted = {name for person in site.content.people for name in person.unprinted}
     for document in _own_documents(site):
         for statement in document.statements:
@@ -270,7 +270,7 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
 
 def framing_asserts_nothing(site: Site, problems: Problems) -> None:
     """Framing, headings and definitions hold nothing that needs a source."""
-    names = Names(site.content.people)
+    names = names_of(site.content.people)
     definitions = set(map(id, _definitions(site)))
     for document in _own_documents(site):
         is_definition = id(document) in definitions

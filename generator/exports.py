@@ -6,14 +6,15 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from generator.model import Article, Reading, Row, Site, When
 
 
-def facts_json(site: Site) -> str:
+def facts_json(rows: Sequence[Row]) -> str:
     """Every fact with its readings, their values normalised, its relation and its silences."""
-    return _json({"facts": [_fact(row) for row in site.rows]})
+    return _json({"facts": [_fact(row) for row in rows]})
 
 
 def _fact(row: Row) -> dict[str, Any]:

@@ -74,3 +74,9 @@ class Names:
                     end = stop
                     yield name
                     break
+
+
+@lru_cache(maxsize=2)
+def names_of(people: tuple[Person, ...]) -> Names:
+    """The names of these people: made once, with what is known of the texts asked for."""
+    return Names(people)

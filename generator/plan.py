@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator import exports, search, urls
+from generator.memory import Memory
 from generator.model import Site, When
 from generator.viewer import Viewer
 from generator.views import Frame
@@ -40,11 +41,14 @@ class Plan:
     files: tuple[File, ...]
 
 
-def pages(site: Site, build_id: str, notices: tuple[str, ...] = ()) -> Plan:
+def pages(
+    site: Site, build_id: str, notices: tuple[str, ...] = (), memory: Memory | None = None
+) -> Plan:
     """Everything that the output is made of; the build id is printed on the about page alone.
 
     `notices` are what a preview says of what is not proven; a published site has none.
     """
+    memory = memory or Memory()
     viewer = Viewer(site, notices)
     content = site.content
 
@@ -75,7 +79,10 @@ def pages(site: Site, build_id: str, notices: tuple[str, ...] = ()) -> Plan:
         Page(urls.ICON, "icon.svg", viewer.style()),
     ]
     files = (
-        File(urls.FACTS_JSON, exports.facts_json(site)),
+        File(
+            urls.FACTS_JSON,
+            memory.remember("facts.json", site.rows, lambda: exports.facts_json(site.rows)),
+        ),
         File(urls.FACTS_CSV, exports.facts_csv(site)),
         File(urls.ARTICLES_JSON, exports.articles_json(site)),
         File(urls.SEARCH_DATA, search.data(site, tuple(viewer.facts.values()))),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator import evidence, facts, links, urls
 from generator.evidence import Proof
 from generator.model import Assertion, Content, Passage, Row, Site
-from generator.names import Names
+from generator.names import Names, names_of
 from generator.problems import Problems
 
 
@@ -20,7 +20,7 @@ def proof(content: Content, texts: Mapping[str, Sequence[str]]) -> Proof:
     }
     at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
     published = {a.slug: a.published for a in content.articles if a.published}
-    return Proof(Names(content.people), content.lock, {**at_hand, **own}, published)
+    return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
 
 
 def site(content: Content, proof: Proof, problems: Problems) -> Site:

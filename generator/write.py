@@ -33,7 +33,7 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
         for path, content in by_path.items():
             target = staged / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            _put(content, target, directory / path)
         staged.chmod(0o755)  # mkdtemp gives it to its owner alone
         _swap(staged, directory)
     finally:
@@ -46,6 +46,17 @@ def lock(path: Path, text: str) -> None:
     staged = path.with_name(f".{path.name}.new")
     staged.write_text(text, encoding="utf-8", newline="\n")
     staged.replace(path)
+
+
+def _put(content: bytes, target: Path, old: Path) -> None:
+    """Write a file; where the old one has these bytes it is the same file, with its time."""
+    try:
+        if not old.is_symlink() and old.read_bytes() == content:
+            target.hardlink_to(old)
+            return
+    except OSError:
+        pass  # there is no old one, or the disk knows no such links
+    target.write_bytes(content)
 
 
 def _stays_inside(path: str) -> bool:
