@@ -85,7 +85,7 @@ def _environment(templates: Path, sources: Mapping[str, str], memory: Memory) ->
     def load(name: str) -> tuple[str, str, None] | None:
         return (sources[name], str(templates / name), None) if name in sources else None
 
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(load),
         bytecode_cache=_Compiled(memory),
         autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
@@ -94,6 +94,9 @@ def _environment(templates: Path, sources: Mapping[str, str], memory: Memory) ->
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # For the styles that stand on the one page that needs them.
+    environment.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
+    return environment
 
 
 def _render(page: Page, plan: Plan, environment: Environment) -> str:

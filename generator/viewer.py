@@ -161,7 +161,7 @@ class Viewer:
             marks=tuple(self.marks.values()) if self.has_few else (),
             pages=(
                 Target("Facts", urls.FACTS),
-                Target("Comparison", urls.COMPARISON),
+                Target("Compare", urls.COMPARISON),
                 Target("Timeline", urls.TIMELINE),
                 Target("People", urls.PEOPLE),
                 Target("Search", urls.SEARCH),
@@ -218,6 +218,7 @@ class Viewer:
             title=topic.title,
             question=topic.question,
             answer=replace(self._prose(self.site.answers[topic.slug]), terms=in_answer),
+            summary=_summary(topic),
             key_facts=tuple(self.facts[id] for id in topic.key_facts),
             facts=tuple(facts),
             differing=differing,
@@ -431,7 +432,6 @@ class Viewer:
             relation=row.relation,
             relation_label=RELATION_LABELS[row.relation],
             support=self._support(row),
-            is_sorted_by_editor=fact.type == "answer" and bool(row.readings),
             cells=cells if self.has_few else (),
             speaking=tuple(cell for cell in cells if cell.readings),
             readings=tuple(view for _, view in readings),
@@ -597,7 +597,7 @@ class Viewer:
             title=topic.title,
             address=urls.topic(topic.slug),
             question=topic.question,
-            answer=" ".join(statement.words for statement in topic.answer.statements),
+            answer=_summary(topic),
             counts=tuple(counts),
             strip=self._strip_of(stances, _topic_words(self._stance_counts(stances))),
         )
@@ -676,6 +676,11 @@ class Viewer:
             f" {counted(len(facts), 'fact')} of this topic rest on"
             f" {counted(sum(len(fact.readings) for fact in facts), 'reading')}."
         )
+
+
+def _summary(topic: Topic) -> str:
+    """A topic's answer without its citations."""
+    return " ".join(statement.words for statement in topic.answer.statements)
 
 
 def _start(dates: Dates) -> date:

@@ -172,7 +172,6 @@ class FactView:
     relation: Relation
     relation_label: str
     support: str  # "3 of 5 articles, at most 2 origins"
-    is_sorted_by_editor: bool
     cells: tuple[Cell, ...]  # one for each article; none where there are many
     speaking: tuple[Cell, ...]  # those with readings
     readings: tuple[ReadingView, ...]
@@ -340,6 +339,7 @@ class TopicView:
     title: str
     question: str
     answer: Prose
+    summary: str  # the answer without its citations
     key_facts: tuple[FactView, ...]
     facts: tuple[FactView, ...]
     differing: tuple[FactView, ...]
