@@ -1,21 +1,21 @@
-"""YAML text → fields that know their place; nothing is converted unless a getter asks for it."""
+"""YAML text → nodes that know their place; nothing is converted: a value is as it was typed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from generator.problems import Place, Problems, did_you_mean
+from generator.problems import Place, Problems
 
 # The C parser where PyYAML was built with it. Base loaders resolve nothing: `no`, `1.10` and
 # `2025-01-22` stay the words that the editor typed.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"  # what may stand in an address
 _WORD = re.compile(r"\S+")
 # Control characters, and those that are not seen but change what is read or how it is shown.
 UNWANTED = re.compile(
@@ -199,134 +199,6 @@ def _yaml_help(error: yaml.MarkedYAMLError, text: str) -> str:
     return "look at the indentation, the colons and the quotation marks of this line"
 
 
-class Fields:
-    """Typed getters over one table; each notes its own problems and what it was asked for.
-
-    `what` names the thing in messages ("a fact", "an article").
-    """
-
-    def __init__(self, table: Table, what: str, problems: Problems) -> None:
-        self.table, self.what, self.problems = table, what, problems
-        self.place = table.place
-        self._asked: list[str] = []
-
-    def get(self, key: str, required: bool = False) -> Node | None:
-        """The value as it is, or None where it is left out or empty."""
-        self._asked.append(key)
-        node = self.table.entries.get(key)  # type: ignore[call-overload]
-        if isinstance(node, Text):
-            empty = not node.strip()
-        else:
-            empty = node is None or not (node.items if isinstance(node, Entries) else node.entries)
-        if empty and required:
-            self.problems.add(
-                "missing-field", f'{self.what} needs "{key}"', node.place if node else self.place
-            )
-        return None if empty else node
-
-    def text(self, key: str, required: bool = False) -> Text | None:
-        """A text, with the white space around it gone."""
-        node = self.get(key, required)
-        if node is None or isinstance(node, Text):
-            return node
-        self._refuse(node, key, "a text")
-        return None
-
-    def needed(self, key: str) -> Text:
-        """A text that has to be there; empty where it is not, with the problem noted."""
-        return self.text(key, required=True) or Text("", self.place)
-
-    def slug(self, key: str) -> Text:
-        """A needed text that may stand in an address."""
-        text = self.needed(key)
-        if text:
-            check_slug(text, text.place, self.problems)
-        return text
-
-    def whole(self, key: str, default: int | None = None) -> int:
-        """A whole number from 1; needed unless there is a default."""
-        text = self.text(key, required=default is None)
-        if text is None:
-            return default or 0
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-            self._refuse(text, key, "a whole number from 1")
-            return default or 0
-        return int(text)
-
-    def flag(self, key: str) -> bool:
-        """true or false; false where it is left out."""
-        text = self.text(key)
-        if text is not None and text not in ("true", "false"):
-            self._refuse(text, key, "true or false")
-        return text == "true"
-
-    def choice(self, key: str, choices: Sequence[str], default: str = "") -> str:
-        """One of a few words; needed unless there is a default."""
-        text = self.text(key, required=not default)
-        if text is None:
-            return default
-        if text not in choices:
-            help = did_you_mean(text, choices, f"write one of: {', '.join(choices)}")
-            message = f'"{key}" is one of {", ".join(choices)}, not "{text}"'
-            self.problems.add("bad-value", message, text.place, help)
-        return str(text)
-
-    def texts(self, key: str, required: bool = False) -> tuple[Text, ...]:
-        """A list of texts; one text stands for a list of one."""
-        node = self.get(key, required)
-        if isinstance(node, Text):
-            return (node,)
-        if isinstance(node, Table):
-            self._refuse(node, key, "a list of texts")
-            return ()
-        found = []
-        for item in node.items if node else ():
-            if isinstance(item, Text):
-                found.append(item)
-            else:
-                self._refuse(item, key, "a list of texts")
-        return tuple(found)
-
-    def pairs(self, key: str) -> Iterator[tuple[Text, Node]]:
-        """The entries of a table."""
-        node = self.get(key)
-        if isinstance(node, Table):
-            yield from node.entries.items()
-        elif node is not None:
-            self._refuse(node, key, "names with values")
-
-    def done(self) -> None:
-        """Note every field that no getter asked for."""
-        for key in self.table.entries:
-            if key not in self._asked:
-                known = f"fields are: {', '.join(self._asked)}"
-                near = did_you_mean(key, self._asked)
-                self.problems.add(
-                    "unknown-field",
-                    f'"{key}" is not a field of {self.what}',
-                    key.place,
-                    f"{near} {known}" if near else known,
-                )
-
-    def _refuse(self, node: Node, key: str, kind: str) -> None:
-        got = f'"{node}"' if isinstance(node, Text) else _kind(node)
-        self.problems.add("bad-value", f'"{key}" takes {kind}, not {got}', node.place)
-
-
-def tables(node: Node | None, what: str, problems: Problems) -> Iterator[Fields]:
-    """The tables of a list, each as Fields."""
-    if node is None:
-        return
-    if not isinstance(node, Entries):
-        problems.add("bad-value", f"expected a list, each entry {what}", node.place)
-        return
-    for item in node.items:
-        if isinstance(item, Table):
-            yield Fields(item, what, problems)
-        else:
-            problems.add("bad-value", f"expected {what} with its fields", item.place)
-
-
 def refuse_character(character: str, place: Place, problems: Problems) -> None:
     """Note a character that is not one of a written text."""
     problems.add(
@@ -339,14 +211,10 @@ def refuse_character(character: str, place: Place, problems: Problems) -> None:
 
 def check_slug(name: str, place: Place, problems: Problems) -> None:
     """Note a problem where the name cannot stand in an address."""
-    if not _SLUG.fullmatch(name):
+    if not re.fullmatch(SLUG, name):
         problems.add(
             "bad-slug",
             f'"{name[:60]}" cannot be part of an address',
             place,
             "use a-z, 0-9 and single hyphens between them",
         )
-
-
-def _kind(node: Node) -> str:
-    return "a list" if isinstance(node, Entries) else "a table"
