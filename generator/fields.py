@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from generator import mistakes
+from generator.mistakes import Failure, Mistake
 from generator.problems import Place, Problems
 
 # The C parser where PyYAML was built with it. Base loaders resolve nothing: `no`, `1.10` and
@@ -104,9 +107,9 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Node
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(path, mark.line + first_line, mark.column + 1) if mark else Place(path)
-        problems.add("yaml", _yaml_message(error), place, _yaml_help(error, text))
+        found = _mistake(error, text)
+        place = Place(path, found.line + first_line, found.column + 1)
+        problems.add(found.code, found.message, place, found.help)
         return None
     except yaml.YAMLError as error:  # characters that YAML does not allow
         problems.add("yaml", str(error).splitlines()[0], Place(path))
@@ -151,6 +154,9 @@ class _NodeReader:
                 self.problems.add("yaml", "a field's name must be a word", key_place)
                 continue
             key = Text(key_node.value, key_place)
+            if found := mistakes.in_value(key):
+                code, message, help = found
+                self.problems.add(code, message, key_place, help)
             if key in entries:
                 first = next(known for known in entries if known == key)
                 self.problems.add(
@@ -174,29 +180,22 @@ class _NodeReader:
             line, column, typed = line + 1, 0, typed.partition("\n")[2]
         elif node.style in ("'", '"'):
             column, typed = column + 1, typed[1:]
+        elif found := mistakes.in_value(node.value):
+            code, message, help = found
+            self.problems.add(code, message, place, help)
         unwanted = UNWANTED.search(node.value)
         if unwanted:  # written as an escape such as "\u202e"
             refuse_character(unwanted.group(), place, self.problems)
         return Text(node.value, place, (typed, line + self.first_line, column + 1))
 
 
-def _yaml_message(error: yaml.MarkedYAMLError) -> str:
-    parts = [part for part in (error.problem, error.context) if part]
-    return ", ".join(parts) or "the YAML cannot be read"
-
-
-def _yaml_help(error: yaml.MarkedYAMLError, text: str) -> str:
-    problem = error.problem or ""
-    mark = error.problem_mark
-    lines = text.split("\n")
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())] or "cannot start any token" in problem:
-        return "indent with spaces, not with tabs; put a value that begins with @, ` or % in quotes"
-    if "mapping values are not allowed" in problem:
-        return 'put a value that holds ": " in quotes'
-    if "did not find expected" in problem or "could not find expected" in problem:
-        return "look at the indentation and the quotation marks of this line and the one before"
-    return "look at the indentation, the colons and the quotation marks of this line"
+def _mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    is_scanning = error.context_mark and (error.context or "").startswith("while scanning")
+    began = error.context_mark.line if error.context_mark and is_scanning else line
+    said = ", ".join(part for part in (error.problem, error.context) if part)
+    return mistakes.explain(Failure(text.split("\n"), line, column, began, said))
 
 
 def refuse_character(character: str, place: Place, problems: Problems) -> None:
@@ -209,12 +208,23 @@ def refuse_character(character: str, place: Place, problems: Problems) -> None:
     )
 
 
-def check_slug(name: str, place: Place, problems: Problems) -> None:
-    """Note a problem where the name cannot stand in an address."""
-    if not re.fullmatch(SLUG, name):
-        problems.add(
-            "bad-slug",
-            f'"{name[:60]}" cannot be part of an address',
-            place,
-            "use a-z, 0-9 and single hyphens between them",
-        )
+def check_slug(name: str, place: Place, problems: Problems, cure: str = "write {}") -> None:
+    """Note a problem where the name cannot stand in an address; `cure` takes one that can."""
+    if re.fullmatch(SLUG, name):
+        return
+    has_capitals = re.fullmatch(SLUG, name.lower())
+    message = (
+        f'"{name[:60]}" has capital letters, which addresses on some servers tell apart'
+        if has_capitals
+        else f'"{name[:60]}" cannot be part of an address'
+    )
+    near = as_slug(name)
+    rule = "use a-z, 0-9 and single hyphens between them"
+    help = f"{cure.format(near)}; {rule}" if near and len(near) <= 60 else rule
+    problems.add("bad-slug", message, place, help)
+
+
+def as_slug(words: str) -> str:
+    """Words → what of them may stand in an address; empty where nothing may."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")

@@ -254,6 +254,9 @@ _EDTF = (
 TEXT = _scalar("takes a text", _SCALAR, lambda text, _: text, _empty_text)
 # What is printed as it is: its quotation marks become curly.
 LINE = _scalar("takes a text", _SCALAR, lambda text, _: typographic(text))
+NAME = _scalar(  # the same with its place
+    "takes a text", _SCALAR, lambda text, _: Text(typographic(text), text.place), _empty_text
+)
 MARKDOWN = _scalar("takes a text", _SCALAR, markdown.parse, lambda _: Document())
 SLUG_OF_ADDRESS = _scalar("takes a name", _SLUG_SCHEMA, _slug, _empty_text)
 WHOLE = _scalar("takes a whole number from 1", _WHOLE_SCHEMA, _matching(_WHOLE, int))

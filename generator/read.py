@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 
 from generator import evidence, kinds, markdown
 from generator.declarations import ARTICLE, FACT, PAGE, PERSON, READING, SITE, TOPIC
-from generator.fields import UNWANTED, Entries, Table, Text, check_slug, parse, refuse_character
+from generator.fields import (
+    UNWANTED,
+    Entries,
+    Table,
+    Text,
+    as_slug,
+    check_slug,
+    parse,
+    refuse_character,
+)
 from generator.kinds import Kind
 from generator.markdown import Document
 from generator.model import (
@@ -110,11 +119,7 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        byte = f"byte 0x{raw[error.start]:02x}"
-        help = "save the file as UTF-8 (it looks like Windows-1252)"
-        problems.add("not-utf-8", f"{byte} is not UTF-8", Place(path, line, column), help)
+        problems.add(*_encoding(raw, error, path))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
@@ -123,7 +128,22 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     return text if _is_clean(text, path, problems) else None
 
 
-_CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+def _encoding(raw: bytes, error: UnicodeDecodeError, path: str) -> tuple[str, str, Place, str]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "not-utf-8", "the file is in UTF-16", Place(path, 1, 1), "save the file as UTF-8"
+    before = raw[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    byte = raw[error.start : error.start + 1]
+    character = byte.decode("cp1252", "ignore")
+    message = f"byte 0x{byte.hex()} is not UTF-8"
+    if not character:
+        return "not-utf-8", message, place, "save the file as UTF-8"
+    help = f'save the file as UTF-8 (it looks like Windows-1252, where the byte is "{character}")'
+    return "not-utf-8", message, place, help
+
+
+# What git leaves of a merge: the two sides, where each begins and ends, and what both came from.
+_CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$", re.MULTILINE)
 
 
 def _is_clean(text: str, path: str, problems: Problems) -> bool:
@@ -131,18 +151,45 @@ def _is_clean(text: str, path: str, problems: Problems) -> bool:
         before = text[:offset]
         return Place(path, before.count("\n") + 1, offset - before.rfind("\n"))
 
-    conflict = _CONFLICT.search(text)
+    conflict = [place(mark.start()) for mark in _CONFLICT.finditer(text)]
     if conflict:
+        lines = ", ".join(str(mark.line) for mark in conflict)
         problems.add(
             "merge-conflict",
-            "an unfinished merge left its marks",
-            place(conflict.start()),
-            "keep one of the two versions and remove the lines <<<<<<<, ======= and >>>>>>>",
+            f"an unfinished merge left its marks in {'lines' if conflict[1:] else 'line'} {lines}",
+            conflict[0],
+            "keep one of the versions and remove the lines <<<<<<<, |||||||, ======= and >>>>>>>",
         )
     unwanted = UNWANTED.search(text)
     if unwanted:
         refuse_character(unwanted.group(), place(unwanted.start()), problems)
     return not conflict and not unwanted
+
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FIELD_LIKE = re.compile(r"[ \t#-]|[\w-]+:")
+
+
+def _front_matter_mistake(text: str) -> tuple[str, int, str]:
+    """Why a file has no front matter: message, line, help."""
+    lines = text.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.strip())
+    if lines[0].rstrip() != "---":
+        dashes = re.fullmatch(r"\s*[-–—]+\s*", lines[first])
+        if not dashes:
+            help = "begin the file with its fields between two lines ---"
+            return "the file has no front matter", 1, help
+        help = "write --- as the first line, without spaces before it"
+        return "the front matter does not begin with a line --- at the top", first + 1, help
+    for number, line in enumerate(lines[1:], 2):
+        if re.fullmatch(r"\s*[-–—]+\s*", line):
+            message = f'"{line.strip()}" does not close the front matter'
+            return message, number, "write --- there, without spaces before it"
+        if line.strip() and not _FIELD_LIKE.match(line):  # where the text begins
+            help = "close it with a line --- of its own before this one"
+            return "the front matter is not closed", number, help
+    help = "close it with a line --- of its own"
+    return "the front matter is not closed", len(text.rstrip().split("\n")), help
 
 
 def _by_date(article: Article) -> tuple[bool, str, str]:
@@ -177,17 +224,10 @@ class _Reader:
         if text is None:
             self.unread.add(path)
             return None
-        match = re.match(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", text, re.DOTALL | re.MULTILINE)
+        match = _FRONT_MATTER.match(text)
         if match is None:
-            begun = text.startswith("---")
-            self.problems.add(
-                "yaml",
-                "the front matter is not closed" if begun else "the file has no front matter",
-                Place(path, 1, 1),
-                "close it with a line --- of its own"
-                if begun
-                else "begin the file with its fields between two lines ---",
-            )
+            message, line, help = _front_matter_mistake(text)
+            self.problems.add("front-matter", message, Place(path, line, 1), help)
             self.unread.add(path)
             return None
         before = self.problems.count
@@ -195,8 +235,9 @@ class _Reader:
         if not isinstance(node, Table):
             self.unread.add(path)
             if self.problems.count == before:
-                place = Place(path, 1, 1)
-                self.problems.add("yaml", f"the front matter has no fields of {kind.name}", place)
+                message = f"the front matter has no fields of {kind.name}"
+                help = 'a field is "name: value"'
+                self.problems.add("front-matter", message, Place(path, 1, 1), help)
             return None
         line = text.count("\n", 0, match.end()) + 1
         raw = text[match.end() :]
@@ -217,15 +258,18 @@ class _Reader:
             if file.name.startswith(".") or file.name.endswith("~"):
                 continue
             if file.suffix != ending or not file.is_file():
-                self.problems.add(
-                    "unknown-file", f"{folder}/ holds {ending} files", Place(path), "move it away"
-                )
+                is_case = file.suffix.lower() == ending and file.is_file()
+                help = f"rename it to {file.stem}{ending}" if is_case else "move it away"
+                message = f"{folder}/ holds {ending} files"
+                self.problems.add("unknown-file", message, Place(path), help)
+                if is_case:
+                    self.unread.add(f"{folder}/{file.stem}{ending}")
                 continue
             before = self.problems.count
-            check_slug(file.stem, Place(path), self.problems)
+            check_slug(file.stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
             if self.problems.count > before:
                 # It is there, under a name that what cites it would not use.
-                self.unread.add(f"{folder}/{markdown.slugify(file.stem)}{ending}")
+                self.unread.add(f"{folder}/{as_slug(file.stem)}{ending}")
             else:
                 thing = read(path, file.stem)
                 if thing is not None:

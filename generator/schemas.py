@@ -31,8 +31,8 @@ by 2030.
 ## Fields while typing
 
 The line `# yaml-language-server: $schema=…` at the top of each YAML file names its schema. Editors
-with the YAML language server (VS Code with the YAML extension, Neovim, Helix, Emacs and others) then
-complete fields, show what they mean and underline what is wrong.
+with the YAML language server (VS Code with the YAML extension, Neovim, Helix, Emacs and others)
+then complete fields, show what they mean and underline what is wrong.
 
 In the front matter of a Markdown file the same line may stand below the first `---`:
 

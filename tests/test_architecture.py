@@ -12,9 +12,11 @@ from tests.sites import ROOT
 # Each module may import only from those before it. One line describes each in its docstring.
 ORDER = [
     "problems",
+    "explanations",
     "values",
     "figures",
     "wording",
+    "mistakes",
     "fields",
     "markdown",
     "model",
@@ -26,10 +28,10 @@ ORDER = [
     "declarations",
     "schemas",
     "read",
+    "support",
     "facts",
     "links",
     "resolve",
-    "support",
     "check",
     "exports",
     "reports",

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from generator import schemas, values
+from generator import explanations, schemas, values
 from generator.declarations import FILES, File
 from generator.kinds import DATE
 from tests.sites import ROOT, SITES, copy_plain, overlay
 
-MADE = schemas.files()
+MADE = {**schemas.files(), "docs/problems.md": explanations.page()}
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
 
