@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -495,7 +496,7 @@ What a build may refuse, by code: what it means, a mistake that gives it, the cu
 def explain(code: str) -> str:
     """A code as it is explained in the terminal."""
     found = EXPLANATIONS[code]
-    parts = [f"{code}: {CODES[code]}", found.why]
+    parts = [f"{code}: {CODES[code]}", "\n".join(textwrap.wrap(found.why, 80))]
     parts += [f"The mistake{_where(found.mistake)}:", _indented(found.mistake)]
     parts += [f"The cure{_where(found.cure)}:", _indented(found.cure)]
     return "\n\n".join(parts)
@@ -517,7 +518,8 @@ def _page() -> Iterator[str]:
     for code in sorted(EXPLANATIONS):
         found = EXPLANATIONS[code]
         sentence = CODES[code][0].upper() + CODES[code][1:]
-        yield f"## {code}\n\n{sentence}.\n\n{found.why}\n"
+        why = "\n".join(textwrap.wrap(found.why, 100))
+        yield f"## {code}\n\n{sentence}.\n\n{why}\n"
         for name, example in (("The mistake", found.mistake), ("The cure", found.cure)):
             yield f"{name}{_where(example, '`')}:\n"
             yield f"```\n{_text(example)}\n```\n"

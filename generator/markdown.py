@@ -24,7 +24,7 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from generator.fields import UNWANTED, Text, as_slug, refuse_character
-from generator.problems import Place, Problems
+from generator.problems import Place, Problems, did_you_mean
 
 _PART = re.compile(
     r"\s*@(?P<article>[A-Za-z0-9_-]+)\s*,\s*(?:paras?\.?|paragraphs?)\s*"
@@ -390,11 +390,12 @@ class _Reader:
             place = self.text.at(offsets.of(token.meta["pos"]))
             marks = {name: str(value) for name, value in token.meta["marks"].items()}
             if len(marks) != 1 or not marks.keys() <= {"fact", "derived"}:
+                near = did_you_mean(next(iter(marks), ""), ("fact", "derived"))
                 self.problems.add(
                     "unknown-mark",
                     f"words cannot be marked with {{{token.meta['written']}}}",
                     place,
-                    "the marks of words are {fact=…} and {derived=…}",
+                    f"{near} the marks of words are {{fact=…}} and {{derived=…}}".lstrip(),
                 )
                 continue
             inside = []

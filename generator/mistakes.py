@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _CURLY_MARKS = "“”„‘‚"
 # A line that begins an entry or a field with a value: what stands before the value, the value.
-_ENTRY = re.compile(r"(?P<before>\s*(?:-\s+)*(?:[\w-]+:\s+)?)(?P<value>\S.*)")
+_ENTRY = re.compile(r"(?P<before>\s*(?:-\s+)*(?:[\w-][^:#\"'\[\]{}]*:\s+)?)(?P<value>\S.*)")
 _DASH = re.compile(r"\s*(?:- +)*-(?=[^\W\d_])")
 _NAME = re.compile(r"\s*(?:- +)*[a-z_]+:(?=[^\s/:])")
 _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
@@ -157,12 +157,13 @@ def _colon(failure: Failure) -> Mistake | None:
     line = failure.lines[failure.line]
     match = _ENTRY.match(line)
     name = line[: failure.column].strip()
-    if match is None or failure.column < match.end("before") or re.fullmatch("[a-z_]+", name):
+    if match is None or re.fullmatch("(?:- +)*[a-z_]+", name):
         return None
     value = match["value"]
     quoted = f'"{value}"' if '"' not in value else "'" + value.replace("'", "''") + "'"
     # A value of several lines is not all here to be shown.
-    is_whole = match["before"].strip() and len(value) <= 60
+    is_whole = len(match["before"].strip()) > 0 and match.end("before") <= failure.column
+    is_whole = is_whole and len(value) <= 60
     help = f"put the value in quotes: {quoted}" if is_whole else "put all of the value in quotes"
     message = 'the value holds ": ", which ends a field\'s name'
     return Mistake("unquoted-colon", message, failure.line, failure.column, help)
