@@ -25,7 +25,7 @@ MISTAKES = [
     ("title: 'Foo\nquestion: What's it?\nx: y\n", "1:8 broken-quote"),
     ("title: 'It's here'\nx: y\n", "1:12 broken-quote"),
     ('title: "Foo" and bar\nx: y\n', "1:14 broken-quote"),
-    ('note: >-\n  "Foo" and\n  bar\ntitle: "Foo" x\n', "4:14 broken-quote"),
+    ('note: >-\n  He said: "Foo" and\n  bar\ntitle: "Foo" x\n', "4:14 broken-quote"),
     ("topics:\n  -fares\n  -boat\n", "2:3 missing-space"),
     ("- id: a\n  q: b\n\n-id: c\n  q: d\n", "4:1 missing-space"),
     ("-id: c\n q: d\n", "1:1 missing-space"),
