@@ -258,7 +258,7 @@ NAME = _scalar(  # the same with its place
     "takes a text", _SCALAR, lambda text, _: Text(typographic(text), text.place), _empty_text
 )
 MARKDOWN = _scalar("takes a text", _SCALAR, markdown.parse, lambda _: Document())
-SLUG_OF_ADDRESS = _scalar("takes a name", _SLUG_SCHEMA, _slug, _empty_text)
+ID = _scalar("takes an id", _SLUG_SCHEMA, _slug, _empty_text)
 WHOLE = _scalar("takes a whole number from 1", _WHOLE_SCHEMA, _matching(_WHOLE, int))
 # Kept as it was typed: which numbers there are is for the article to say.
 PARAGRAPH = _scalar("takes a number", _WHOLE_SCHEMA, lambda text, _: text, _empty_text)
