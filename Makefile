@@ -22,7 +22,7 @@ SIZES ?= 5 1000
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants bench check test lint html audit pictures format golden lock lock-audit \
+.PHONY: help build serve verify mutants bench check test lint html audit pictures format golden schemas lock lock-audit \
   clean distclean setup setup-test
 .NOTPARALLEL:
 
@@ -70,6 +70,9 @@ format: setup-test ## put the code in the project's style
 
 golden: setup-test ## accept the outputs of now as those the tests expect
 	GOLDEN=overwrite $(python) -m pytest
+
+schemas: setup-test ## bring schemas/ and docs/ in line with what the generator reads
+	@GOLDEN=overwrite $(python) -m pytest -q tests/test_schemas.py
 
 lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newest versions)
 	$(compile) -o requirements.txt
