@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from bench.content import write_site
@@ -21,3 +22,21 @@ def test_synthetic_content_builds_and_repeats(tmp_path: Path) -> None:
 def test_another_seed_gives_other_content(tmp_path: Path) -> None:
     one, other = write_site(tmp_path / "one", 5), write_site(tmp_path / "other", 5, seed=2)
     assert all_bytes(one) != all_bytes(other)
+
+
+def test_of_many_articles_only_those_that_speak_are_shown(tmp_path: Path) -> None:
+    """A page and a fact are as large as what is said on them, however many articles there are."""
+    few, many = (build(write_site(tmp_path / str(n), n)).site for n in (40, 80))
+    assert [row.silent for row in (*few.rows, *many.rows)] == [()] * 60
+    facts = json.loads((tmp_path / "80" / "output" / "facts.json").read_text())["facts"]
+    assert {str(fact["silent"]) for fact in facts} == {"[{'articles': 75, 'reason': 'not said'}]"}
+    for row in many.rows:
+        page = (tmp_path / "80" / "output" / "facts.html").read_text()
+        cells = page.partition(f'<tr id="{row.fact.id}">')[2].partition("</tr>")[0]
+        assert cells.count("<td") == 1
+        assert cells.count('class="whose"') == 5
+    sizes = [
+        max(file.stat().st_size for file in (tmp_path / name / "output/articles").iterdir())
+        for name in ("40", "80")
+    ]
+    assert sizes[1] < 1.5 * sizes[0]

@@ -1,0 +1,38 @@
+"""Names and phrases are found as the plain definition in terms of a pattern finds them."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Person
+from generator.names import Names
+from generator.phrases import find, normalise
+from generator.problems import Place
+
+texts = st.lists(st.sampled_from(["a", "b", "ab", "A", "é", "-", "_", ".", "&", " "])).map("".join)
+
+
+def person(name: str) -> Person:
+    return Person(name, name, "person", (name,), frozenset(), Place(""))
+
+
+@settings(deadline=None)
+@given(st.lists(texts.map(normalise).filter(lambda name: re.search(r"\w", name))), texts)
+def test_the_longest_name_that_stands_first_is_found(names: list[str], text: str) -> None:
+    longest = sorted(set(names), key=lambda name: (-len(name), name))
+    any_of = "|".join(map(re.escape, longest)) or "(?!)"
+    expected = re.findall(rf"(?<!\w)(?:{any_of})(?!\w)", normalise(text))
+    found = Names([person(name) for name in dict.fromkeys(names)]).find(text)
+    assert found == list(dict.fromkeys(expected))
+
+
+@settings(deadline=None)
+@given(texts, texts)
+def test_a_phrase_is_found_as_whole_words(phrase: str, text: str) -> None:
+    before = r"(?<!\w)" if phrase[:1].isalnum() else ""
+    after = r"(?!\w)" if phrase[-1:].isalnum() else ""
+    match = re.search(before + re.escape(phrase) + after, text) if phrase else None
+    assert find(phrase, text) == (match.start() if match else -1)
