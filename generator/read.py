@@ -491,6 +491,7 @@ class _Reader:
             kind="person" if kind == "person" else "organisation",
             names=(name, *names, *unprinted),
             unprinted=frozenset(map(str, unprinted)),
+            description=self.prose(fields, "description"),
             place=fields.place,
         )
         fields.done()

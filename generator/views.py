@@ -287,6 +287,16 @@ class ParagraphView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """How an article is cited."""
+
+    words: str
+    bibtex: str
+    csl: str  # CSL-JSON
+    paragraph: str  # one of its paragraphs, as Pandoc cites it
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """article.html."""
 
@@ -294,6 +304,7 @@ class ArticleView:
     is_full: bool
     paragraphs: tuple[tuple[str, ParagraphView | None], ...]  # a heading's words, or a paragraph
     coverage: str
+    reference: ReferenceView
     alone: tuple[FactView, ...]  # facts that this article alone speaks of
     against: tuple[FactView, ...]  # facts on which it differs from another
     previous: Target | None
@@ -344,8 +355,12 @@ class PersonView:
     id: str
     name: str
     other_names: str
-    statements: tuple[tuple[str, tuple[str, ...]], ...]  # a page's title, addresses on it
-    facts: tuple[Target, ...]
+    description: Prose
+    undescribed: str  # said where no article describes them
+    roles: str  # as what they are named beside the facts themselves
+    statements: tuple[tuple[str, tuple[Target, ...]], ...]  # a page's title, places on it
+    facts: tuple[Target, ...]  # none where they are too many to be listed
+    facts_by_topic: tuple[tuple[str, tuple[Target, ...]], ...]  # instead of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +369,7 @@ class PeopleView:
 
     people: tuple[PersonView, ...]
     organisations: tuple[PersonView, ...]
+    evidence: tuple[EvidenceCard, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from generator import evidence, markdown
 from generator.build import build, prepare, verify
 from generator.evidence import Proof
 from generator.fields import Text
+from generator.markdown import Document
 from generator.model import Assertion, Person
 from generator.names import Names
 from generator.phrases import find, normalise
@@ -21,8 +22,8 @@ from tests.sites import write
 
 PLACE = Place("t.md", 1, 1)
 PEOPLE = [
-    Person("ada-finch", "Ada Finch", "person", ("Ada Finch", "Finch"), frozenset(), PLACE),
-    Person("finch-works", "Finch Works", "organisation", ("Finch Works",), frozenset(), PLACE),
+    Person(id, names[0], "person", names, frozenset(), Document(), PLACE)
+    for id, names in (("ada-finch", ("Ada Finch", "Finch")), ("finch-works", ("Finch Works",)))
 ]
 NAMES = Names(PEOPLE)
 WHERE = [("herald", 2)]
