@@ -99,8 +99,8 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
 MOST_PHRASES = 3  # on an evidence card, where no statement is tied to more
 MOST_SOUGHT = 5  # words that a browser looks for in the original: these find the place
 MOST_MARKS = 12  # in a source strip; more articles are counted
-MOST_NUMBERED = 3  # places on one page that name someone; more are counted
-MOST_LISTED = 6  # facts that name someone; more are counted
+MOST_NUMBERED = 5  # places on one page that name someone; more are counted
+MOST_LISTED = 8  # facts that name someone; more are counted
 GENERAL = "The subject in general"  # the title of the facts of no topic
 UNDESCRIBED = {
     "person": "No article says who this is.",

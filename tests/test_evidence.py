@@ -267,6 +267,13 @@ def test_another_name_of_someone_is_to_be_proven_anew(plain: Path) -> None:
         prepare(plain)
 
 
+def test_a_phrase_fits_a_paragraph_by_whom_it_describes(plain: Path) -> None:
+    people = plain / "content" / "people.yaml"
+    text = people.read_text()
+    people.write_text(text.replace("She reports that Tidal Works builds the boat", "A journalist"))
+    prepare(plain)
+
+
 PHRASES = st.text("ab “”‘’\"'-–—\u00a0\n.", max_size=30)
 
 

@@ -121,16 +121,19 @@ def test_many_places_that_name_someone_are_counted(plain: Path) -> None:
     topic, facts = "content/topics/boat.md", "content/facts.yaml"
     asked = "- id: f{0}\n  question: Who is {0} at Brightwater?\n  type: set\n  topic: boat\n"
     said = "\nIt makes the {} at Brightwater [@harbour-herald, para. 1].\n"
-    add(topic, *map(said.format, ("trip", "new trip", "old trip")))
-    add(facts, *map(asked.format, ("a", "b", "c")))
+    add(topic, *map(said.format, ("trip", "new trip", "old trip", "day", "night")))
+    add(facts, *map(asked.format, "abcde"))
     told = entry(page(plain, "people.html"), "brightwater")
-    assert "Statements: The boat The boat 1 , The boat 2 , The boat 3" in words_of(told)
-    assert told.count("<li>") == 6
+    assert (
+        "Statements: The boat The boat 1 , The boat 2 , The boat 3 , The boat 4 , The boat 5"
+        in words_of(told)
+    )
+    assert told.count("<li>") == 8
     add(topic, said.format("last trip"))
-    add(facts, asked.format("d"))
+    add(facts, asked.format("f"))
     told = entry(page(plain, "people.html"), "brightwater")
-    assert "Statements: The boat (4)" in words_of(told)
-    assert "Facts: Fares ; The boat (5) ; The subject in general" in words_of(told)
+    assert "Statements: The boat (6)" in words_of(told)
+    assert "Facts: Fares ; The boat (7) ; The subject in general" in words_of(told)
     assert "<li>" not in told
 
 
@@ -148,10 +151,11 @@ def test_who_is_only_named_is_told_of_by_the_readings(plain: Path) -> None:
     change(plain, people, described, "")
     change(plain, "content/articles/harbour-herald.md", "url:", "credit: By Ada Finch.\nurl:")
     readings = "content/readings/harbour-herald.yaml"
-    change(plain, readings, "value: fair\n", "value: fair\n  said_by: Ada Finch\n")
+    for value in ("value: fair\n", "value: $3\n"):
+        change(plain, readings, value, f"{value}  said_by: Ada Finch\n")
     told = words_of(entry(page(plain, "people.html"), "ada-finch"))
     assert (
-        "No article says who this is. Named as who said it in 1 reading,"
+        "No article says who this is. Named as who said it in 2 readings,"
         " as the origin of 1 reading and in the credit of Herald." in told
     )
 
