@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from generator import read, reports
+from generator import explanations, read, reports
 from generator.build import build, prepare, verify
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
@@ -18,7 +18,14 @@ _NOT_WRITTEN = "nothing was written; output/ is as it was"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit status: 0 done, 1 there are problems, 2 wrong usage."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    commands = parser.get_default("commands")
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in commands:
+        help = did_you_mean(arguments[0], commands, f"commands are: {', '.join(commands)}")
+        print(f'there is no command "{arguments[0]}"; {help}', file=sys.stderr)
+        return 2
+    options = parser.parse_args(arguments)
     try:
         status: int = options.run(options)
     except BuildFailed as failed:
@@ -83,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("fact", help="the fact's id")
         else:
             command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
+    command = commands.add_parser(
+        "help",
+        help="explain a problem, or list them all",
+        description="Explain a problem by its code, with a mistake that gives it and the cure.",
+    )
+    command.set_defaults(run=_help)
+    command.add_argument("code", nargs="?", help="the problem's code; none: list them")
+    parser.set_defaults(commands=tuple(commands.choices))
     return parser
 
 
@@ -145,6 +160,19 @@ def _coverage(options: argparse.Namespace) -> int:
     texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
     problems.stop_if_any()
     print(reports.coverage(site, texts))
+    return 0
+
+
+def _help(options: argparse.Namespace) -> int:
+    code = options.code
+    if code is None:
+        print(explanations.listed())
+    elif code in explanations.EXPLANATIONS:
+        print(explanations.explain(code))
+    else:
+        help = did_you_mean(code, explanations.EXPLANATIONS, "help alone lists them")
+        print(f'there is no problem "{code}"; {help}', file=sys.stderr)
+        return 1
     return 0
 
 

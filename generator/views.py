@@ -424,7 +424,6 @@ class Filter:
 
     value: str
     words: str
-    meaning: str
     count: int
 
 

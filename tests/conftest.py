@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.build import Report, build
 from tests.sites import ROOT, copy_plain
+
+settings.register_profile("untimed", deadline=None)  # how busy the machine is proves nothing
+settings.load_profile("untimed")
 
 
 @pytest.fixture
