@@ -148,6 +148,7 @@ class Person:
     kind: Literal["person", "organisation"]
     names: tuple[str, ...]  # all names it goes by, the printed one first
     unprinted: frozenset[str]  # those of them that only articles use
+    description: Document  # what the articles say they are
     place: Place
 
 
@@ -279,6 +280,7 @@ class Passage:
     title: str  # what a backlink calls it
     document: Document
     cited: Mapping[int, Cited]  # by the number of the statement in the document
+    subject: str = ""  # whom every statement is about, though it may not name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,7 @@ class Site:
     answers: Mapping[str, Passage]  # by topic
     bodies: Mapping[str, Passage]  # by topic
     notes: Mapping[str, Passage]  # by fact
+    descriptions: Mapping[str, Passage]  # by person
     front: Passage
     about: Passage
     backlinks: Mapping[tuple[str, int], tuple[Backlink, ...]]  # by article and paragraph
@@ -323,5 +326,6 @@ class Site:
             self.front,
             *(passage for t in self.answers for passage in (self.answers[t], self.bodies[t])),
             *self.notes.values(),
+            *self.descriptions.values(),
             self.about,
         )

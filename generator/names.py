@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.model import Person
 from generator.phrases import is_whole, normalise
@@ -16,7 +17,7 @@ _REMEMBERED = 2**13  # texts of which the names are known: the same words are as
 class Names:
     """Finds listed names, whole words and case kept, the longest name first."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person] | Sequence[_Listed]) -> None:
         self._ids = {
             normalise(name): person.id for person in people for name in person.names if name.strip()
         }
@@ -76,7 +77,19 @@ class Names:
                     break
 
 
-@lru_cache(maxsize=2)
-def names_of(people: tuple[Person, ...]) -> Names:
+class _Listed(NamedTuple):
+    """What there is to know of someone in order to find them."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+
+
+def names_of(people: Iterable[Person]) -> Names:
     """The names of these people: made once, with what is known of the texts asked for."""
+    return _names_of(tuple(_Listed(person.id, person.name, person.names) for person in people))
+
+
+@lru_cache(maxsize=2)
+def _names_of(people: tuple[_Listed, ...]) -> Names:
     return Names(people)

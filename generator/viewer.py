@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from generator import comparison, pictures, urls
+from generator import comparison, exports, pictures, urls
 from generator.facts import listed
 from generator.markdown import Document, explains
 from generator.model import (
@@ -19,7 +19,6 @@ from generator.model import (
     Article,
     Backlink,
     Cited,
-    Mention,
     Passage,
     Person,
     Reading,
@@ -29,6 +28,7 @@ from generator.model import (
     Topic,
     When,
 )
+from generator.names import names_of
 from generator.phrases import typographic
 from generator.problems import counted
 from generator.values import Dates
@@ -57,6 +57,7 @@ from generator.views import (
     Phrase,
     Prose,
     ReadingView,
+    ReferenceView,
     SearchView,
     SourceView,
     Stance,
@@ -96,10 +97,16 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
     "otherwise": ("says otherwise", "say otherwise"),
     "silent": ("is silent", "are silent"),
 }
-GENERAL = "The subject in general"
 MOST_PHRASES = 3  # on an evidence card, where no statement is tied to more
 MOST_SOUGHT = 5  # words that a browser looks for in the original: these find the place
 MOST_TOPICS = 12  # in the head of every page; more are on the front page alone
+MOST_NUMBERED = 5  # places on one page that name someone; more are counted
+MOST_LISTED = 8  # facts that name someone; more are counted
+GENERAL = "The subject in general"  # the title of the facts of no topic
+UNDESCRIBED = {
+    "person": "No article says who this is.",
+    "organisation": "No article says what it is.",
+}
 _MARKS = string.ascii_uppercase
 
 
@@ -125,6 +132,7 @@ class Viewer:
         self.order = {slug: number for number, slug in enumerate(self.articles)}
         self.topic_order = {topic.slug: number for number, topic in enumerate(self.content.topics)}
         self.titles = {topic.slug: topic.title for topic in self.content.topics}
+        self.names = names_of(self.content.people)
         self.rows = {row.fact.id: row for row in site.rows}
         self.rows_of: dict[str, list[Row]] = {}  # by topic, "" for none
         self.spoken: dict[str, list[Row]] = {}  # by article
@@ -138,7 +146,14 @@ class Viewer:
                 where = (reading.article, reading.paragraph)
                 self.readings_of.setdefault(where, []).append(reading)
         self.facts = {row.fact.id: self._fact(row) for row in site.rows}
+        self.by_address = {fact.address: fact for fact in self.facts.values()}
         self.readings = {r.id: r for fact in self.facts.values() for r in fact.readings}
+        self.said = self._named(reading.said_by for reading in self._readings())
+        self.given = self._named(reading.origin for reading in self._readings())
+        self.credited: dict[str, list[str]] = {}  # labels of articles, by person
+        for article in self.content.articles:
+            for id in self.names.find(article.credit):
+                self.credited.setdefault(id, []).append(article.label)
         self.sources = tuple(map(self._source, self.content.articles))
         self.cards = tuple(map(self._card, self.content.topics))
         self.agreements = pictures.agreements(self.site.rows, self.marks)
@@ -257,6 +272,12 @@ class Viewer:
             is_full=article.rights == "full",
             paragraphs=tuple(blocks),
             coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
+            reference=ReferenceView(
+                exports.reference(article),
+                exports.bibtex([article]),
+                exports.csl_json([article]),
+                f"[@{article.slug}, para. {min(number, 4)}]",
+            ),
             uses=pictures.uses(counts),
             most_used=pictures.most_used(counts),
             agreements=tuple(self.agreements[article.slug].values()),
@@ -347,6 +368,7 @@ class Viewer:
         return PeopleView(
             people=tuple(view for person, view in people if person.kind == "person"),
             organisations=tuple(view for person, view in people if person.kind != "person"),
+            evidence=self._evidence(self.site.descriptions.values()),
         )
 
     def search(self) -> SearchView:
@@ -628,13 +650,34 @@ class Viewer:
 
     def _person(self, person: Person) -> PersonView:
         mentions = self.site.mentions.get(person.id, ())
+        facts = [self.by_address[m.address] for m in mentions if m.is_fact]
+        is_short = len(facts) <= MOST_LISTED
+        roles = list(self._roles(person))
         return PersonView(
             id=person.id,
             name=person.name,
             other_names=listed([name for name in person.names[1:] if name not in person.unprinted]),
-            statements=_by_page(m for m in mentions if not m.is_fact),
-            facts=_targets(m for m in mentions if m.is_fact),
+            description=self._prose(self.site.descriptions[person.id]),
+            undescribed=UNDESCRIBED[person.kind],
+            roles=f"Named {listed(roles)}." if roles else "",
+            statements=_grouped((m.title, m.address) for m in mentions if not m.is_fact),
+            facts=tuple(Target(f.question, f.address) for f in facts) if is_short else (),
+            facts_by_topic=()
+            if is_short
+            else _grouped((f.topic_title or GENERAL, f.address) for f in facts),
         )
+
+    def _roles(self, person: Person) -> Iterator[str]:
+        """As what someone is named beside the facts themselves."""
+        for role, counts in (("as who said it in", self.said), ("as the origin of", self.given)):
+            if counts[person.id]:
+                yield f"{role} {counted(counts[person.id], 'reading')}"
+        if person.id in self.credited:
+            yield f"in the credit of {listed(self.credited[person.id])}"
+
+    def _named(self, texts: Iterable[str]) -> Counter[str]:
+        """How many of the texts name someone, by person."""
+        return Counter(id for text in texts for id in self.names.find(text))
 
     # --------------------------------------------------------------------------- counts
 
@@ -763,12 +806,20 @@ def _backlink(link: Backlink) -> BacklinkView:
     return BacklinkView(link.kind, link.words, targets)
 
 
-def _targets(mentions: Iterable[Mention]) -> tuple[Target, ...]:
-    return tuple(Target(mention.title, mention.address) for mention in mentions)
+def _grouped(places: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[Target, ...]], ...]:
+    """Places (title, address) by title, numbered; many are counted, with a link to the first.
 
-
-def _by_page(mentions: Iterable[Mention]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    pages: dict[str, list[str]] = {}
-    for mention in mentions:
-        pages.setdefault(mention.title, []).append(mention.address)
-    return tuple((title, tuple(addresses)) for title, addresses in pages.items())
+    A title is empty where the link itself says it.
+    """
+    groups: dict[str, list[str]] = {}
+    for title, address in places:
+        groups.setdefault(title, []).append(address)
+    found = []
+    for title, addresses in groups.items():
+        if 1 < len(addresses) <= MOST_NUMBERED:
+            numbered = (Target(str(number), a) for number, a in enumerate(addresses, 1))
+            found.append((title, tuple(numbered)))
+        else:
+            count = f" ({len(addresses)})" if len(addresses) > 1 else ""
+            found.append(("", (Target(f"{title}{count}", addresses[0]),)))
+    return tuple(found)

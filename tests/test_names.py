@@ -7,6 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.markdown import Document
 from generator.model import Person
 from generator.names import Names
 from generator.phrases import find, normalise
@@ -17,7 +18,7 @@ names = st.lists(texts | st.sampled_from(["a", "a b", "a-b", "b a", ".a", "a b a
 
 
 def person(name: str) -> Person:
-    return Person(name, name, "person", (name,), frozenset(), Place(""))
+    return Person(name, name, "person", (name,), frozenset(), Document(), Place(""))
 
 
 @settings(deadline=None)
