@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -499,7 +499,8 @@ class Viewer:
             )
             if row and tied:
                 reference = max(tied, key=partial(_givers, row))
-                strip = self._strip(row, reference)
+                sayers = {r.article for r in tied if r.value == reference.value}
+                strip = self._strip(row, reference, sayers)
                 yield Support(reference.shown, urls.fact(id), strip)
 
     def _evidence(self, passages: Iterable[Passage], topic: str = "") -> tuple[EvidenceCard, ...]:
@@ -550,12 +551,14 @@ class Viewer:
             original=urls.at_words(source.url, start) if source.url and start else source.url,
         )
 
-    def _strip(self, row: Row, reference: Reading | None) -> Strip:
-        """How each article stands to the value of a reading."""
+    def _strip(self, row: Row, reference: Reading | None, sayers: Container[str] = ()) -> Strip:
+        """How each article stands to the value of a reading; sayers are cited for saying it."""
         stances: dict[str, Stance] = {silence.article: "silent" for silence in row.silent}
         for slug in _speakers(row):
             own = [reading for reading in row.readings if reading.article == slug]
-            if any(not r.value.meets(reference.value) for r in own if reference):
+            if slug in sayers:
+                stances[slug] = "says"
+            elif any(not r.value.meets(reference.value) for r in own if reference):
                 stances[slug] = "otherwise"  # even where it says the other thing too
             elif any(r.value == reference.value for r in own if reference):
                 stances[slug] = "says"
