@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.markdown import Document
@@ -23,6 +23,7 @@ def person(name: str) -> Person:
 
 @settings(deadline=None)
 @given(names, texts)
+@example(["a", "a b"], "a b")
 def test_the_longest_name_that_stands_first_is_found(names: list[str], text: str) -> None:
     listed = [name for name in map(normalise, names) if re.search(r"\w", name)]
     longest = sorted(set(listed), key=lambda name: (-len(name), name))
