@@ -67,7 +67,8 @@ golden: setup-test ## accept the outputs of now as those the tests expect
 
 lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newest versions)
 	$(compile) -o requirements.txt
-	$(compile) --group test -c requirements.txt -o requirements-test.txt
+	$(compile) --group add -c requirements.txt -o requirements-add.txt
+	$(compile) --group test -c requirements-add.txt -o requirements-test.txt
 
 # The same for tests/audit/package.json; a target of its own, since it alone needs Node.
 lock-audit: setup-test

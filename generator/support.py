@@ -63,11 +63,11 @@ def misfits(site: Site) -> Iterator[Misfit]:
         for cited in passage.cited.values():
             if not site.checkable[cited.id]:
                 continue
-            stems = _stems(cited.statement.words)
+            said = stems(cited.statement.words)
             tied = own.union(*(readings.get(span.fact, set()) for span in cited.statement.spans))
             for slug, numbers in cited.parts:
                 fits = {
-                    number: sum(weight for stem, weight in paragraph.items() if stem in stems)
+                    number: sum(weight for stem, weight in paragraph.items() if stem in said)
                     for number, paragraph in weights[slug].items()
                 }
                 uncited = [number for number in fits if number not in numbers]
@@ -94,16 +94,16 @@ def _weights(site: Site) -> dict[str, dict[int, dict[str, float]]]:
             said += [reading.quote, reading.shown, row.fact.question]
     found: dict[str, dict[int, dict[str, float]]] = {}
     for (slug, number), texts in words.items():
-        stems = _stems(" ".join(texts))
-        found.setdefault(slug, {})[number] = dict.fromkeys(stems, 0.0)
+        found.setdefault(slug, {})[number] = dict.fromkeys(stems(" ".join(texts)), 0.0)
     for paragraphs in found.values():
-        held = Counter(stem for stems in paragraphs.values() for stem in stems)
+        held = Counter(stem for weighted in paragraphs.values() for stem in weighted)
         for weighted in paragraphs.values():
             for stem in weighted:
                 weighted[stem] = math.log((len(paragraphs) + 1) / held[stem])
     return found
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """The beginnings of a text's words, those that every text has left out."""
     words = re.findall(r"[a-z0-9$%]{2,}", text.lower())
     return {word[:_STEM] for word in words if word not in _COMMON}
