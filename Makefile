@@ -19,12 +19,12 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants check test lint html audit pictures format golden lock lock-audit \
-  clean distclean setup setup-test
+.PHONY: help build serve verify mutants add suggestions check test lint html audit pictures format golden lock lock-audit \
+  clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: setup ## make the site in output/
 	@$(python) -m generator build
@@ -40,6 +40,13 @@ mutants: setup-test ## change the content at random, count what verify catches (
 
 pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
 	@$(python) -m tests.pictures pictures $(if $(README),--readme)
+
+add: setup-add ## begin a new article from its text (FILE=article.html URL=… SLUG=… TEXTS=folder)
+	@$(python) -m generator add "$(FILE)" $(if $(URL),--url "$(URL)") $(if $(SLUG),--slug "$(SLUG)") \
+	  --texts "$(TEXTS)"
+
+suggestions: setup-test ## measure the suggestions: leave each article out in turn (TEXTS=folder)
+	@$(python) -m tests.suggestions --texts "$(TEXTS)"
 
 check: setup ## show the problems in the content, write nothing
 	@$(python) -m generator check
@@ -84,6 +91,9 @@ distclean: clean ## and what was installed: .venv, node_modules
 
 setup:
 	@.ci/venv requirements.txt
+
+setup-add:
+	@.ci/venv requirements.txt requirements-add.txt
 
 setup-test:
 	@.ci/venv requirements.txt requirements-test.txt

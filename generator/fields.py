@@ -337,9 +337,14 @@ def refuse_character(character: str, place: Place, problems: Problems) -> None:
     )
 
 
+def is_slug(name: str) -> bool:
+    """Whether the name can stand in an address."""
+    return _SLUG.fullmatch(name) is not None
+
+
 def check_slug(name: str, place: Place, problems: Problems) -> None:
     """Note a problem where the name cannot stand in an address."""
-    if not _SLUG.fullmatch(name):
+    if not is_slug(name):
         problems.add(
             "bad-slug",
             f'"{name[:60]}" cannot be part of an address',

@@ -170,6 +170,21 @@ def read_date(edtf: str) -> Dates | None:
         return None
 
 
+def edtf(dates: Dates) -> str:
+    """Write dates as read_date reads them, in the shortest form."""
+    first, last = dates.earliest, dates.latest
+    if not first or not last:
+        return f"../{last}" if last else f"{first}/.."
+    if first == last:
+        return first.isoformat()
+    if dates == period(first.year):
+        return f"{first.year:04}"
+    for division in MONTHS_OF:
+        if dates == period(first.year, division):
+            return f"{first.year:04}-{division:02}"
+    return f"[{first}..{last}]"
+
+
 def _edtf_range(start: str, end: str, unbounded: str) -> Dates | None:
     if start == end == unbounded:
         return None  # any time at all is no date
