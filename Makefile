@@ -19,7 +19,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants add suggestions check test lint html audit pictures format golden lock lock-audit \
+.PHONY: help build serve verify mutants facts explain coverage new add suggestions check test lint html audit pictures format golden lock lock-audit \
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
@@ -40,6 +40,18 @@ mutants: setup-test ## change the content at random, count what verify catches (
 
 pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
 	@$(python) -m tests.pictures pictures $(if $(README),--readme)
+
+facts: setup ## print the fact table
+	@$(python) -m generator facts
+
+explain: setup ## print how a fact's relation was reached (FACT=id)
+	@$(python) -m generator explain "$(FACT)"
+
+coverage: setup ## print the paragraphs that nothing rests on (TEXTS=folder: and figures)
+	@$(python) -m generator coverage $(if $(texts_given),--texts "$(TEXTS)")
+
+new: setup ## begin an explainer of your own in a new folder (DIR=../name)
+	@$(python) -m generator new "$(DIR)"
 
 add: setup-add ## begin a new article from its text (FILE=article.html URL=… SLUG=… TEXTS=folder)
 	@$(python) -m generator add "$(FILE)" $(if $(URL),--url "$(URL)") $(if $(SLUG),--slug "$(SLUG)") \
@@ -96,7 +108,7 @@ setup-add:
 	@.ci/venv requirements.txt requirements-add.txt
 
 setup-test:
-	@.ci/venv requirements.txt requirements-test.txt
+	@.ci/venv requirements.txt requirements-add.txt requirements-test.txt
 
 $(packages): tests/audit/package.json tests/audit/package-lock.json
 	@.ci/packages

@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_root(command)
     command.add_argument("file", type=Path, help="plain text, Markdown or saved HTML")
     command.add_argument("--url", default="", help="the article's web address")
-    command.add_argument("--slug", type=_slug, default="", help="default: from its title")
+    command.add_argument("--slug", type=_slug, help="default: from its title")
     command.add_argument(
         "--texts", type=Path, metavar="DIR", help="the articles' texts (default: texts/)"
     )
@@ -202,7 +202,7 @@ def _add(options: argparse.Namespace) -> int:
     with _working("reading the content"):
         content = read.content(root, problems)
     with _working(f"reading {options.file}"):
-        new = draft.of_file(options.file, options.url, options.slug, problems)
+        new = draft.of_file(options.file, options.url, options.slug or "", problems)
     problems.stop_if_any()
     assert new is not None, "without a draft there is a problem"
     texts = (options.texts or root / "texts").resolve()

@@ -62,10 +62,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> It
         wide = [index for index in range(len(widths)) if widths[index] > least[index]]
         widths[max(wide, key=widths.__getitem__)] -= 1
     for row in (head, *rows):
-        cells = [
-            _wrapped(cell, at) or [""]
-            for cell, at in zip(row, widths, strict=True)
-        ]
+        cells = [_wrapped(cell, at) or [""] for cell, at in zip(row, widths, strict=True)]
         for number in range(max(map(len, cells))):
             line = (
                 (cell[number] if number < len(cell) else "").ljust(at)
@@ -188,9 +185,7 @@ def _coverage(article: Article, site: Site) -> tuple[str, ...]:
     )
 
 
-def _unread(
-    article: Article, site: Site, text: Sequence[str]
-) -> Iterator[tuple[str, str, str]]:
+def _unread(article: Article, site: Site, text: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     readings = _readings(article, site)
     for number, paragraph in enumerate(text, 1):
         recorded = [reading.value for reading in readings if reading.paragraph == number]

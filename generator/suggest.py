@@ -111,9 +111,7 @@ class _Paragraph:
 class _Weights:
     """How much each word counts: the rarer in the paragraphs and among the facts, the more."""
 
-    def __init__(
-        self, content: Content, rows: Sequence[Row], texts: Sequence[_Paragraph]
-    ) -> None:
+    def __init__(self, content: Content, rows: Sequence[Row], texts: Sequence[_Paragraph]) -> None:
         self._digests = {
             (article.slug, number): stems(block.words)
             for article in content.articles
@@ -281,12 +279,16 @@ def _quote(sentence: _Sentence, words: str, weights: Mapping[str, float], most: 
 
     begins = range(max(0, last - most + 1), first + 1)
     best = max(begins, key=lambda begin: (_weight(weights, stems(run(begin))), begin))
-    return run(best).strip(" \"'.,;:()")
+    chosen = tokens[best : best + most]
+    # Words at the ends that the fact does not know only blur what is quoted.
+    while chosen[0] is not tokens[first] and not _weight(weights, stems(chosen[0].group())):
+        chosen = chosen[1:]
+    while chosen[-1] is not tokens[last] and not _weight(weights, stems(chosen[-1].group())):
+        chosen = chosen[:-1]
+    return sentence.words[chosen[0].start() : chosen[-1].end()].strip(" \"'.,;:()")
 
 
-def _why(
-    row: Row, text: _Paragraph, weights: Mapping[str, float], names: Names
-) -> Iterable[str]:
+def _why(row: Row, text: _Paragraph, weights: Mapping[str, float], names: Names) -> Iterable[str]:
     shared = sorted(
         (stem for stem in text.stems if weights.get(stem)), key=lambda s: (-weights[s], s)
     )
@@ -299,8 +301,8 @@ def _why(
         words = dict.fromkeys(typed.get(stem, stem) for stem in shared[:5])
         yield f"shares the words {', '.join(words)}"
     if any(_is_of_type(figure, row.fact) for figure in text.figures):
-        unit = f" in {row.fact.unit}" if row.fact.type == "money" else ""
-        yield f"has a {row.fact.type}{unit}, as the fact asks"
+        what = f"an amount in {row.fact.unit}" if row.fact.type == "money" else f"a {row.fact.type}"
+        yield f"has {what}, as the fact asks"
     about = set(names.find(" ".join([row.fact.question, *(r.quote for r in row.readings)])))
     named = [names.name(id) for id in text.names if id in about]
     if named:

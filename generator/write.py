@@ -55,23 +55,32 @@ def new_files(files: Mapping[Path, str]) -> None:
 
     Raises FileExistsError where one is there, whatever it is; that one stays as it is.
     """
-    staged: dict[Path, Path] = {}
+    staged: list[Path] = []
     made: list[Path] = []
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            staged[path] = path.with_name(f".{path.name}.{os.getpid()}.new")
-            staged[path].write_text(text, encoding="utf-8", newline="\n")
-        for path, whole in staged.items():
-            os.link(whole, path)  # as rename, but fails where something is there
+            whole = path.with_name(f".{path.name}.new")
+            staged.append(whole)
+            whole.write_text(text, encoding="utf-8", newline="\n")
+        for whole, path in zip(staged, files, strict=True):
+            _link(whole, path)
             made.append(path)
     except BaseException:
         for path in made:
             path.unlink()
         raise
     finally:
-        for whole in staged.values():
+        for whole in staged:
             whole.unlink(missing_ok=True)
+
+
+def _link(whole: Path, path: Path) -> None:
+    """Give a file its name, as a rename does, but only where nothing has it."""
+    try:
+        os.link(whole, path)
+    except FileExistsError:
+        raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
 
 
 def new_folder(directory: Path, files: Mapping[str, tuple[bytes, bool]]) -> None:

@@ -82,9 +82,10 @@ def test_generator_templates_and_tests_name_nothing_of_the_explainer() -> None:
     names = {name for person in people for name in [person["name"], *person.get("names", [])]}
     starter = (SITES / "starter" / "content" / "people.yaml").read_text(encoding="utf-8")
     for folder in ("generator", "templates", "tests"):
-        if folder == "tests":  # an explainer may still be the starter, which is a site of the tests
+        if folder == "tests":  # the explainer may still be the starter, a site of the tests
             names = {name for name in names if name not in starter}
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b" if names else "(?!)")
+        any_name = "|".join(map(re.escape, sorted(names))) or "(?!)"
+        pattern = re.compile(rf"\b(?:{any_name})\b")
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix not in (".py", ".html", ".css", ".svg", ".md", ".yaml", ".txt"):
                 continue
