@@ -67,7 +67,17 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     assert all(
         command in done.stdout
-        for command in "build check verify serve explain coverage facts add new".split()
+        for command in [
+            "build",
+            "check",
+            "verify",
+            "serve",
+            "explain",
+            "coverage",
+            "facts",
+            "add",
+            "new",
+        ]
     )
 
 
