@@ -64,6 +64,7 @@ def pages(site: Site, build_id: str, notices: tuple[str, ...] = ()) -> Plan:
             for a in content.articles
         ),
         page(urls.FACTS, viewer.fact_table(), "facts.html", "Fact table"),
+        page(urls.COMPARISON, viewer.comparison(), "comparison.html", "How the articles compare"),
         page(urls.TIMELINE, viewer.timeline(), "timeline.html", "Timeline"),
         page(urls.PEOPLE, viewer.people(), "people.html", "People and organisations"),
         page(urls.SEARCH, viewer.search(), "search.html", "Search"),

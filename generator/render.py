@@ -49,7 +49,7 @@ def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
 
 
 def _environment(templates: Path) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
         undefined=StrictUndefined,
@@ -57,6 +57,9 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # For the styles that stand on the one page that needs them.
+    environment.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
+    return environment
 
 
 def _render(page: Page, plan: Plan, environment: Environment) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 FRONT = "index.html"
 FACTS = "facts.html"
+COMPARISON = "comparison.html"
 TIMELINE = "timeline.html"
 PEOPLE = "people.html"
 SEARCH = "search.html"

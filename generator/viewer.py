@@ -7,10 +7,10 @@ import string
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
-from typing import Literal
 
-from generator import urls
+from generator import comparison, pictures, urls
 from generator.facts import listed
 from generator.markdown import Document, explains
 from generator.model import (
@@ -39,7 +39,8 @@ from generator.views import (
     Cell,
     CitationView,
     CitedParagraph,
-    Event,
+    ComparisonView,
+    Coverage,
     EvidenceCard,
     FactGroup,
     FactsView,
@@ -94,7 +95,9 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
     "otherwise": ("says otherwise", "say otherwise"),
     "silent": ("is silent", "are silent"),
 }
+GENERAL = "The subject in general"
 MOST_PHRASES = 3  # on an evidence card, where no statement is tied to more
+MOST_SOUGHT = 5  # words that a browser looks for in the original: these find the place
 MOST_MARKS = 12  # in a source strip; more articles are counted
 _MARKS = string.ascii_uppercase
 
@@ -120,9 +123,10 @@ class Viewer:
         self.titles = {topic.slug: topic.title for topic in self.content.topics}
         self.rows = {row.fact.id: row for row in site.rows}
         self.facts = {row.fact.id: self._fact(row) for row in site.rows}
+        self.readings = {r.id: r for fact in self.facts.values() for r in fact.readings}
         self.sources = tuple(map(self._source, self.content.articles))
         self.cards = tuple(map(self._card, self.content.topics))
-        self.all_events = self._events()
+        self.agreements = pictures.agreements(self.site.rows, self.marks)
 
     # ---------------------------------------------------------------------------- pages
 
@@ -142,6 +146,7 @@ class Viewer:
             marks=tuple(self.marks.values()),
             pages=(
                 Target("Facts", urls.FACTS),
+                Target("Compare", urls.COMPARISON),
                 Target("Timeline", urls.TIMELINE),
                 Target("People", urls.PEOPLE),
                 Target("Search", urls.SEARCH),
@@ -155,7 +160,7 @@ class Viewer:
         content = self.content
         dates = [content.front.updated, content.about.updated, *(t.updated for t in content.topics)]
         known = [date for date in dates if date]
-        return own or max(known, key=lambda date: _first_day(date.dates), default=None)
+        return own or max(known, key=lambda date: _start(date.dates), default=None)
 
     def citation(self, path: str, title: str, updated: When | None) -> str:
         """How a page is cited; what is not known is left out."""
@@ -172,18 +177,19 @@ class Viewer:
             cards=self.cards,
             differing=tuple(f for f in self.facts.values() if f.relation == "differ"),
             counts=tuple((r, count, RELATION_LABELS[r]) for r, count in counts if count),
+            strip=pictures.time_strip(self.site.rows, self.content.articles, self.marks),
             totals=self._totals(),
             sources=self.sources,
             evidence=self._evidence([self.site.front]),
         )
 
     def topic(self, topic: Topic) -> TopicView:
-        facts = [self.facts[row.fact.id] for row in self._rows_of(topic.slug)]
+        rows = self._rows_of(topic.slug)
+        facts = [self.facts[row.fact.id] for row in rows]
         terms = {str(term): urls.term_id(n) for n, (term, _) in enumerate(topic.terms, 1)}
         position = self.content.topics.index(topic)
         neighbours = [Target(t.title, urls.topic(t.slug)) for t in self.content.topics]
         passages = [self.site.answers[topic.slug], self.site.bodies[topic.slug]]
-        ids = {fact.id for fact in facts}
         differing = tuple(f for f in facts if f.relation in ("differ", "changed"))
         unanswered = tuple(f for f in facts if f.relation == "none")
         notes = [self.site.notes[fact.id] for fact in (*differing, *unanswered)]
@@ -193,6 +199,7 @@ class Viewer:
             title=topic.title,
             question=topic.question,
             answer=replace(self._prose(self.site.answers[topic.slug]), terms=in_answer),
+            summary=_summary(topic),
             key_facts=tuple(self.facts[id] for id in topic.key_facts),
             facts=tuple(facts),
             differing=differing,
@@ -201,7 +208,8 @@ class Viewer:
             contents=tuple(h for h in topic.body.headings if h.level == 2),
             terms=tuple((terms[term], term, Prose(words, {})) for term, words in topic.terms),
             evidence=self._evidence([*passages, *notes], topic.slug),
-            events=tuple(e for e in self.all_events if e.address.partition("#")[2] in ids),
+            events=pictures.events(rows, (), self.marks),
+            amounts=pictures.amounts(rows, self.readings),
             sources=tuple(self._cited_sources(passages)),
             checked=self._checked(passages, facts),
             previous=neighbours[position - 1] if position else None,
@@ -221,12 +229,17 @@ class Viewer:
             number += 1
             document = Document(tokens=block.tokens, blocks=(block,))
             blocks.append(("", self._paragraph(article, number, document)))
-        used = sum(bool(p.readings or p.statements) for _, p in blocks if p)
+        counts = [len(p.readings) + len(p.statements) for _, p in blocks if p]
         return ArticleView(
             source=self.sources[position],
             is_full=article.rights == "full",
             paragraphs=tuple(blocks),
-            coverage=f"{used} of {counted(number, 'paragraph')} used on this site",
+            coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
+            uses=pictures.uses(counts),
+            most_used=pictures.most_used(counts),
+            agreements=tuple(
+                each for (one, _), each in self.agreements.items() if one == article.slug
+            ),
             alone=tuple(self.facts[r.fact.id] for r in spoken if len(_speakers(r)) == 1),
             against=tuple(
                 self.facts[row.fact.id]
@@ -266,7 +279,7 @@ class Viewer:
 
     def _groups(self) -> tuple[FactGroup, ...]:
         """The facts by topic, those of no topic last."""
-        titles = [*self.titles.items(), ("", "The subject in general")]
+        titles = [*self.titles.items(), ("", GENERAL)]
         groups = [
             FactGroup(
                 slug or "general",
@@ -278,10 +291,35 @@ class Viewer:
         return tuple(group for group in groups if group.facts)
 
     def timeline(self) -> TimelineView:
-        years: dict[str, list[Event]] = {}
-        for event in self.all_events:
-            years.setdefault(event.iso[:4], []).append(event)
-        return TimelineView(tuple((year, tuple(events)) for year, events in years.items()))
+        return TimelineView(pictures.events(self.site.rows, self.content.articles, self.marks))
+
+    def comparison(self) -> ComparisonView:
+        slugs = list(self.marks) if len(self.marks) <= MOST_MARKS else []
+        topics = [
+            (title, urls.topic(slug) if slug else "", slug, self._rows_of(slug))
+            for slug, title in (*self.titles.items(), ("", GENERAL))
+        ]
+        counts = comparison.coverage(self.site.rows)
+        sides = pictures.sides(
+            [counts.get((topic, slug), 0) for *_, topic, _ in topics for slug in slugs]
+        )
+        return ComparisonView(
+            marks=tuple(self.marks[slug] for slug in slugs),
+            agreements=tuple(
+                (self.marks[one], tuple(self.agreements.get((one, other)) for other in slugs))
+                for one in slugs
+            ),
+            coverage=tuple(
+                Coverage(
+                    title,
+                    address,
+                    len(rows),
+                    tuple((counts.get((topic, slug), 0), next(sides)) for slug in slugs),
+                )
+                for title, address, topic, rows in topics
+            ),
+            amounts=pictures.amounts(self.site.rows, self.readings),
+        )
 
     def people(self) -> PeopleView:
         people = [(person, self._person(person)) for person in self.content.people]
@@ -319,13 +357,7 @@ class Viewer:
 
     def style(self) -> StyleView:
         settings = self.content.settings
-        return StyleView(
-            settings.accent,
-            settings.accent_dark,
-            RELATIONS,
-            len(self._groups()),
-            tuple(self.marks.values()),
-        )
+        return StyleView(settings.accent, settings.accent_dark)
 
     # ---------------------------------------------------------------------------- parts
 
@@ -366,7 +398,7 @@ class Viewer:
         )
         values: dict[str, list[Mark]] = {}
         for _, view in readings:
-            marks = values.setdefault(_qualified(view), [])
+            marks = values.setdefault(pictures.qualified(view), [])
             if view.mark not in marks:
                 marks.append(view.mark)
         return FactView(
@@ -379,7 +411,6 @@ class Viewer:
             relation=row.relation,
             relation_label=RELATION_LABELS[row.relation],
             support=self._support(row),
-            is_sorted_by_editor=fact.type == "answer" and bool(row.readings),
             cells=cells,
             speaking=tuple(cell for cell in cells if cell.readings),
             readings=tuple(view for _, view in readings),
@@ -466,12 +497,13 @@ class Viewer:
         # Of marks such as apostrophes nobody knows which form the original has; a few words do.
         sure = [quote for quote in phrases if re.fullmatch(r"[\w ,.$%]+", quote)]
         words = min(sure, key=lambda quote: (quote.count(" ") < 3, len(quote)), default="")
+        start = " ".join(words.split()[:MOST_SOUGHT])
         return EvidenceCard(
             source=source,
             paragraph=_paragraph(slug, number),
             phrases=tuple(phrases.values()),
             digest="" if phrases else self.articles[slug].body.paragraphs[number - 1].words,
-            original=urls.at_words(source.url, words) if source.url and words else source.url,
+            original=urls.at_words(source.url, start) if source.url and start else source.url,
         )
 
     def _strip(self, row: Row, reference: Reading | None) -> Strip:
@@ -536,7 +568,7 @@ class Viewer:
             title=topic.title,
             address=urls.topic(topic.slug),
             question=topic.question,
-            answer=" ".join(statement.words for statement in topic.answer.statements),
+            answer=_summary(topic),
             counts=tuple(counts),
             strip=self._strip_of(stances, _topic_words(list(stances.values()))),
         )
@@ -564,47 +596,6 @@ class Viewer:
             statements=statements,
             count=listed(parts) if parts else "",
         )
-
-    def _events(self) -> tuple[Event, ...]:
-        events = []
-        for row in self.site.rows:
-            if not row.fact.event:
-                continue
-            by_value: dict[Dates, list[Reading]] = {}
-            for reading in row.readings:
-                if isinstance(reading.value, Dates):
-                    by_value.setdefault(reading.value, []).append(reading)
-            for value, readings in by_value.items():
-                marks = dict.fromkeys(self.marks[reading.article] for reading in readings)
-                events.append(
-                    Event(
-                        date=_with_inferred(readings[0].shown, all(r.inferred for r in readings)),
-                        iso=_first_day(value),
-                        words=row.fact.event,
-                        address=urls.fact(row.fact.id),
-                        marks=tuple(marks),
-                        is_disputed=row.relation == "differ",
-                        kind="event",
-                        precision=_precision(value),
-                    )
-                )
-        for source, article in zip(self.sources, self.content.articles, strict=True):
-            if article.published:
-                events.append(
-                    Event(
-                        date=_with_inferred(
-                            article.published.shown, bool(article.published_inferred)
-                        ),
-                        iso=_first_day(article.published.dates),
-                        words=f"{source.mark.label} is published",
-                        address=source.mark.address,
-                        marks=(source.mark,),
-                        is_disputed=False,
-                        kind="article",
-                        precision=_precision(article.published.dates),
-                    )
-                )
-        return tuple(sorted(events, key=lambda event: (event.iso, event.kind, event.words)))
 
     def _person(self, person: Person) -> PersonView:
         mentions = self.site.mentions.get(person.id, ())
@@ -657,6 +648,15 @@ class Viewer:
         )
 
 
+def _summary(topic: Topic) -> str:
+    """A topic's answer without its citations."""
+    return " ".join(statement.words for statement in topic.answer.statements)
+
+
+def _start(dates: Dates) -> date:
+    return dates.earliest or dates.latest or date.min
+
+
 def covers(articles: Sequence[Article]) -> str:
     """The months that the articles cover, in words; empty where no date is known."""
     dates = [article.published.dates for article in articles if article.published]
@@ -685,16 +685,6 @@ def _reference(row: Row) -> Reading | None:
 def _givers(row: Row, reading: Reading) -> int:
     """How many articles give a reading's value."""
     return len({other.article for other in row.readings if other.value == reading.value})
-
-
-def _qualified(reading: ReadingView) -> str:
-    """A value with the date that it speaks for, and whether it is inferred."""
-    dated = f"{reading.shown} ({reading.as_of})" if reading.as_of else reading.shown
-    return _with_inferred(dated, bool(reading.inferred))
-
-
-def _with_inferred(shown: str, is_inferred: bool) -> str:
-    return f"{shown} (inferred)" if is_inferred else shown
 
 
 def _strip_words(stances: Sequence[Stance]) -> str:
@@ -754,15 +744,3 @@ def _by_page(mentions: Iterable[Mention]) -> tuple[tuple[str, tuple[str, ...]], 
     for mention in mentions:
         pages.setdefault(mention.title, []).append(mention.address)
     return tuple((title, tuple(addresses)) for title, addresses in pages.items())
-
-
-def _first_day(dates: Dates) -> str:
-    day = dates.earliest or dates.latest
-    return day.isoformat() if day else ""
-
-
-def _precision(dates: Dates) -> Literal["day", "month", "year", "span"]:
-    if dates.earliest is None or dates.latest is None:
-        return "span"
-    days = (dates.latest - dates.earliest).days + 1
-    return "day" if days == 1 else "month" if days <= 31 else "year" if days <= 366 else "span"

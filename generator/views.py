@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from generator.axis import Bar, Tick
 from generator.markdown import Document, Heading
 from generator.model import (
     Relation,
@@ -171,7 +172,6 @@ class FactView:
     relation: Relation
     relation_label: str
     support: str  # "3 of 5 articles, at most 2 origins"
-    is_sorted_by_editor: bool
     cells: tuple[Cell, ...]
     speaking: tuple[Cell, ...]  # those with readings
     readings: tuple[ReadingView, ...]
@@ -219,13 +219,102 @@ class Event:
     """A line of the timeline."""
 
     date: str
-    iso: str  # the earliest day, to sort by
     words: str
     address: str
     marks: tuple[Mark, ...]
     is_disputed: bool
     kind: Literal["event", "article"]
-    precision: Literal["day", "month", "year", "span"]
+    bars: tuple[Bar, ...]  # its own, and behind it what other articles say instead
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events in order of time, on one axis."""
+
+    ticks: tuple[Tick, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A bar of a strip, with the article's mark where it is an article's."""
+
+    bar: Bar
+    y: int  # pixels from the top
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeStrip:
+    """The timeline at a glance: above its line the events, below it the articles."""
+
+    ticks: tuple[Tick, ...]
+    events: tuple[Strand, ...]
+    articles: tuple[Strand, ...]
+    line: int  # pixels from the top
+    height: int
+    words: str  # the same in words
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What articles give as the amount of a fact, to scale."""
+
+    question: str
+    address: str
+    shown: str
+    marks: tuple[Mark, ...]
+    sure: Bar  # up to the least it can be
+    possible: Bar | None  # from there to the most
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Amounts of one unit, on one axis."""
+
+    name: str
+    ticks: tuple[Tick, ...]
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a bar: how many facts stand in a relation."""
+
+    relation: Relation
+    count: int
+    x: str  # per cent
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two articles stand to each other on the facts that both speak of."""
+
+    other: Mark
+    shared: int
+    shares: tuple[Share, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many facts of a topic each article speaks to."""
+
+    title: str
+    address: str  # empty for the facts of no topic
+    facts: int
+    counts: tuple[tuple[int, str], ...]  # for each article, and the side of its square
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """comparison.html."""
+
+    marks: tuple[Mark, ...]
+    agreements: tuple[tuple[Mark, tuple[Agreement | None, ...]], ...]  # a row for each article
+    coverage: tuple[Coverage, ...]
+    amounts: tuple[Amounts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +326,7 @@ class IndexView:
     cards: tuple[Card, ...]
     differing: tuple[FactView, ...]
     counts: tuple[tuple[str, int, str], ...]  # relation, how many facts, in words
+    strip: TimeStrip | None  # None where nothing has a date
     totals: str
     sources: tuple[SourceView, ...]
     evidence: tuple[EvidenceCard, ...]
@@ -249,6 +339,7 @@ class TopicView:
     title: str
     question: str
     answer: Prose
+    summary: str  # the answer without its citations
     key_facts: tuple[FactView, ...]
     facts: tuple[FactView, ...]
     differing: tuple[FactView, ...]
@@ -257,7 +348,8 @@ class TopicView:
     contents: tuple[Heading, ...]
     terms: tuple[tuple[str, str, Prose], ...]  # id, term, meaning
     evidence: tuple[EvidenceCard, ...]
-    events: tuple[Event, ...]
+    events: Events | None  # None where there are none
+    amounts: tuple[Amounts, ...]
     sources: tuple[tuple[SourceView, str], ...]  # with how much of it is cited here
     checked: str
     previous: Target | None
@@ -287,6 +379,18 @@ class ParagraphView:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A column of the picture of what rests on an article's paragraphs."""
+
+    number: int
+    count: int  # of statements and readings
+    x: str  # per cent
+    width: str
+    y: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """article.html."""
 
@@ -294,6 +398,9 @@ class ArticleView:
     is_full: bool
     paragraphs: tuple[tuple[str, ParagraphView | None], ...]  # a heading's words, or a paragraph
     coverage: str
+    uses: tuple[Use, ...]  # how much rests on each paragraph
+    most_used: str  # the same in words
+    agreements: tuple[Agreement, ...]  # with each other article
     alone: tuple[FactView, ...]  # facts that this article alone speaks of
     against: tuple[FactView, ...]  # facts on which it differs from another
     previous: Target | None
@@ -334,7 +441,7 @@ class FactsView:
 class TimelineView:
     """timeline.html."""
 
-    years: tuple[tuple[str, tuple[Event, ...]], ...]
+    events: Events | None  # None where nothing has a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,10 +495,7 @@ class NotFoundView:
 
 @dataclass(frozen=True, slots=True)
 class StyleView:
-    """site.css and icon.svg: CSS colours, and what the fact table is filtered by."""
+    """site.css and icon.svg: CSS colours."""
 
     accent: str
     accent_dark: str
-    relations: tuple[Relation, ...]
-    topics: int  # those of the fact table, with the one for facts of no topic
-    articles: tuple[Mark, ...]

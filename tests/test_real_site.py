@@ -116,6 +116,8 @@ def test_pages_load_nothing_from_elsewhere(real: Real, pages: dict[str, Page]) -
     root, _ = real
     for name, page in pages.items():
         for href in page.loads:
+            if href == "data:,":  # no icon: 404.html is shown at any depth and loads nothing
+                continue
             assert not is_outside(href), (name, href)
             assert (root / target(name, href)[0]).is_file(), (name, href)
 

@@ -1,0 +1,58 @@
+"""Rows of the fact table → how often articles agree with each other, and what each speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from generator import facts
+from generator.model import RELATIONS, Reading, Relation, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two articles: the facts that both speak of, by what their readings are to each other."""
+
+    one: str
+    other: str
+    relations: Mapping[Relation, int]  # those that occur
+
+    @property
+    def shared(self) -> int:
+        """How many facts both speak of."""
+        return sum(self.relations.values())
+
+
+def pairs(rows: Sequence[Row], articles: Sequence[str]) -> tuple[Pair, ...]:
+    """Every two articles, in their order; two that share no fact have no relations."""
+    counts: dict[tuple[str, str], Counter[Relation]] = {}
+    for row in rows:
+        by_article: dict[str, list[Reading]] = {}
+        for reading in row.readings:
+            by_article.setdefault(reading.article, []).append(reading)
+        for one, other in combinations(by_article, 2):
+            relation = _between(row.fact.changes, by_article[one], by_article[other])
+            counts.setdefault((one, other), Counter())[relation] += 1
+    return tuple(
+        Pair(one, other, counts.get((one, other), {})) for one, other in combinations(articles, 2)
+    )
+
+
+def _between(changes: bool, ones: Sequence[Reading], others: Sequence[Reading]) -> Relation:
+    """The first of differ, changed, compatible, agree that any two of the readings are.
+
+    What an article says against itself does not count here.
+    """
+    found = {facts.relation(changes, pair) for pair in product(ones, others)}
+    return next(relation for relation in RELATIONS if relation in found)
+
+
+def coverage(rows: Sequence[Row]) -> Mapping[tuple[str, str], int]:
+    """How many facts of a topic ("" for none) an article speaks to, by topic and article."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        for article in {reading.article for reading in row.readings}:
+            counts[row.fact.topic or "", article] += 1
+    return counts

@@ -1,0 +1,278 @@
+"""Rows of the fact table → the views of the pictures: what happened when, amounts, agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator import axis, comparison, urls
+from generator.axis import Axis, Bar
+from generator.facts import listed
+from generator.model import RELATIONS, Article, FactType, Reading, Relation, Row
+from generator.problems import counted
+from generator.values import Dates, Interval
+from generator.views import (
+    Agreement,
+    Amount,
+    Amounts,
+    Event,
+    Events,
+    Mark,
+    ReadingView,
+    Share,
+    Strand,
+    TimeStrip,
+    Use,
+)
+from generator.wording import show
+
+Marks = Mapping[str, Mark]  # by article
+Views = Mapping[str, ReadingView]  # by the reading's id
+_Source = tuple[Row, Sequence[Reading]] | Article  # what dates something
+_Dated = tuple[_Source, Dates, Sequence[Dates]]  # with its date, and those of other articles
+
+# Amounts of these types can be compared by length; a number counts now this, now that.
+_SCALED: tuple[FactType, ...] = ("money", "percent")
+_RELATION_VERBS: dict[Relation, tuple[str, str]] = {
+    "differ": ("differs", "differ"),
+    "changed": ("changed", "changed"),
+    "compatible": ("is compatible", "are compatible"),
+    "agree": ("agrees", "agree"),
+}
+_GAP = 0.6  # per cent of a strip between two bars of one lane
+_GAP_OF_MARKS = 6.0  # where a letter stands behind the bar
+_LANE, _LANE_OF_YEARS, _LANE_OF_MARKS = 12, 22, 16  # pixels
+
+
+# ----------------------------------------------------------------------------------- time
+
+
+def events(rows: Iterable[Row], articles: Iterable[Article], marks: Marks) -> Events | None:
+    """What the rows and the articles date, in order of time; None where they date nothing."""
+    dated = [*_dated(rows), *_published(articles)]
+    if not any(day for _, dates, _ in dated for day in (dates.earliest, dates.latest)):
+        return None
+    scale = axis.time_axis(dates for _, dates, _ in dated)
+    found = [
+        (_first_day(dates), _event(what, dates, others, scale, marks))
+        for what, dates, others in dated
+    ]
+    found.sort(key=lambda each: (each[0], each[1].kind, each[1].words))
+    return Events(axis.years(scale), tuple(event for _, event in found))
+
+
+def _dated(rows: Iterable[Row]) -> Iterator[_Dated]:
+    """Each date of a fact with an event, with the readings that give it and the other dates."""
+    for row in rows:
+        by_value: dict[Dates, list[Reading]] = {}
+        for reading in row.readings if row.fact.event else ():
+            if isinstance(reading.value, Dates):
+                by_value.setdefault(reading.value, []).append(reading)
+        for value, readings in by_value.items():
+            yield (row, readings), value, [other for other in by_value if other != value]
+
+
+def _published(articles: Iterable[Article]) -> Iterator[_Dated]:
+    for article in articles:
+        if article.published:
+            yield article, article.published.dates, ()
+
+
+def _event(
+    what: _Source,
+    dates: Dates,
+    others: Sequence[Dates],
+    scale: Axis,
+    marks: Marks,
+) -> Event:
+    bars = (*(scale.dates(other, is_faint=True) for other in others), scale.dates(dates))
+    if isinstance(what, Article):
+        mark = marks[what.slug]
+        shown = what.published.shown if what.published else ""
+        return Event(
+            date=with_inferred(shown, bool(what.published_inferred)),
+            words=f"{mark.label} is published",
+            address=mark.address,
+            marks=(mark,),
+            is_disputed=False,
+            kind="article",
+            bars=bars,
+        )
+    row, readings = what
+    return Event(
+        date=with_inferred(readings[0].shown, all(r.inferred for r in readings)),
+        words=row.fact.event,
+        address=urls.fact(row.fact.id),
+        marks=tuple(dict.fromkeys(marks[reading.article] for reading in readings)),
+        is_disputed=row.relation == "differ",
+        kind="event",
+        bars=bars,
+    )
+
+
+def time_strip(rows: Sequence[Row], articles: Sequence[Article], marks: Marks) -> TimeStrip | None:
+    """The timeline at a glance; None where nothing has a date."""
+    whole = events(rows, articles, marks)
+    if whole is None:
+        return None
+    bars = [event.bars[-1] for event in whole.events if event.kind == "event"]
+    bars.sort(key=lambda bar: (float(bar.x), float(bar.width)))
+    published = [event for event in whole.events if event.kind == "article"]
+    above = tuple(axis.lanes(bars, _GAP))
+    below = tuple(axis.lanes([event.bars[-1] for event in published], _GAP_OF_MARKS))
+    line = _LANE * (1 + max(above, default=0)) + _LANE
+    top = line + _LANE_OF_YEARS
+    return TimeStrip(
+        ticks=whole.ticks,
+        # The first lane is the one next to the line.
+        events=tuple(
+            Strand(bar, line - _LANE * (lane + 1), None)
+            for bar, lane in zip(bars, above, strict=True)
+        ),
+        articles=tuple(
+            Strand(event.bars[-1], top + _LANE_OF_MARKS * lane, event.marks[0])
+            for event, lane in zip(published, below, strict=True)
+        ),
+        line=line,
+        height=top + _LANE_OF_MARKS * (1 + max(below, default=-1)),
+        words=f"{counted(len(bars), 'date')} of events and {counted(len(published), 'date')} of"
+        f" articles, on a line from {whole.ticks[0].words} to {whole.ticks[-1].words}.",
+    )
+
+
+def qualified(reading: ReadingView) -> str:
+    """A value with the date that it speaks for, and whether it is inferred."""
+    dated = f"{reading.shown} ({reading.as_of})" if reading.as_of else reading.shown
+    return with_inferred(dated, bool(reading.inferred))
+
+
+def with_inferred(shown: str, is_inferred: bool) -> str:
+    """A value as printed, and whether it is inferred."""
+    return f"{shown} (inferred)" if is_inferred else shown
+
+
+def _first_day(dates: Dates) -> str:
+    day = dates.earliest or dates.latest
+    return day.isoformat() if day else ""
+
+
+# -------------------------------------------------------------------------------- amounts
+
+
+def amounts(rows: Iterable[Row], views: Views) -> tuple[Amounts, ...]:
+    """The amounts of each unit, to scale, the largest first; of a unit with one there is none."""
+    by_unit: dict[tuple[FactType, str], list[Row]] = {}
+    for row in rows:
+        if row.fact.type in _SCALED and row.readings:
+            by_unit.setdefault((row.fact.type, row.fact.unit), []).append(row)
+    found = (_amounts(type, unit, of_unit, views) for (type, unit), of_unit in by_unit.items())
+    return tuple(each for each in found if len(each.amounts) > 1)
+
+
+def _amounts(type: FactType, unit: str, rows: Sequence[Row], views: Views) -> Amounts:
+    questions = {row.fact.id: row.fact.question for row in rows}
+    given: dict[tuple[str, str, Interval], list[Mark]] = {}
+    for row in rows:
+        for reading in row.readings:
+            if isinstance(reading.value, Interval):
+                view = views[reading.id]
+                key = (row.fact.id, qualified(view), reading.value)
+                given.setdefault(key, []).append(view.mark)
+    scale = axis.amount_axis((value for *_, value in given), 100 if type == "percent" else 0)
+    found = sorted(given.items(), key=lambda each: -(each[0][2].low or each[0][2].high or 0))
+    ticks = axis.amounts(scale)
+    return Amounts(
+        name="Shares" if type == "percent" else f"Amounts in {unit}",
+        ticks=tuple(
+            axis.tick(
+                scale, float(amount), show(Interval(amount, amount), type, unit) if amount else "0"
+            )
+            for amount in ticks
+        ),
+        amounts=tuple(
+            Amount(
+                question=questions[id],
+                address=urls.fact(id),
+                shown=shown,
+                marks=tuple(dict.fromkeys(marks)),
+                sure=scale.bar(0, float(value.low or 0)),
+                possible=_possible(value, scale),
+            )
+            for (id, shown, value), marks in found
+        ),
+    )
+
+
+def _possible(value: Interval, scale: Axis) -> Bar | None:
+    if value.low == value.high:
+        return None
+    high = None if value.high is None else float(value.high)
+    return scale.bar(float(value.low or 0), high, is_faint=True)
+
+
+# ------------------------------------------------------------------------------ agreement
+
+
+def agreements(rows: Sequence[Row], marks: Marks) -> dict[tuple[str, str], Agreement]:
+    """How each article stands to each other one, seen from the first of the two."""
+    pairs = comparison.pairs(rows, list(marks))
+    most = max((pair.shared for pair in pairs), default=0)
+    found = {}
+    for pair in pairs:
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            found[one, other] = _agreement(pair, marks[other], most)
+    return found
+
+
+def _agreement(pair: comparison.Pair, other: Mark, most: int) -> Agreement:
+    counts = [(r, pair.relations[r]) for r in reversed(RELATIONS) if pair.relations.get(r)]
+    places = axis.shares([count for _, count in counts], most or 1)
+    parts = [f"{count} {_RELATION_VERBS[r][count != 1]}" for r, count in counts]
+    words = f"{counted(pair.shared, 'fact')}: {listed(parts)}" if parts else "no fact"
+    return Agreement(
+        other=other,
+        shared=pair.shared,
+        shares=tuple(
+            Share(relation, count, *place)
+            for (relation, count), place in zip(counts, places, strict=True)
+        ),
+        words=words,
+    )
+
+
+# -------------------------------------------------------------------------------- coverage
+
+
+def sides(counts: Sequence[int]) -> Iterator[str]:
+    """The sides of squares whose areas are as the counts; the largest has 1."""
+    most = max(counts, default=0)
+    for count in counts:
+        yield f"{(count / most) ** 0.5 if most else 0:.3f}".rstrip("0").rstrip(".")
+
+
+def most_used(counts: Sequence[int]) -> str:
+    """How much rests on the paragraphs, in words."""
+    unused = [n for n, count in enumerate(counts, 1) if not count]
+    most = [n for n, count in enumerate(counts, 1) if count and count == max(counts)]
+    if not most:
+        return "Nothing rests on any of its paragraphs."
+    words = f"Statements and readings that rest on each of its {counted(len(counts), 'paragraph')},"
+    words += f" from the first to the last. Most rest on {_paragraphs(most)}: {max(counts)}."
+    return f"{words} Nothing rests on {_paragraphs(unused)}." if unused else words
+
+
+def _paragraphs(numbers: Sequence[int]) -> str:
+    word = "paragraph" if len(numbers) == 1 else "paragraphs"
+    return f"{word} {listed([str(number) for number in numbers])}"
+
+
+def uses(counts: Sequence[int]) -> tuple[Use, ...]:
+    """Columns as high as the counts, side by side."""
+    most = max(counts, default=0) or 1
+    places = axis.shares([1] * len(counts), len(counts))
+    heights = axis.shares(counts, most)
+    return tuple(
+        Use(number, count, x, width, axis.per_cent(100 - float(height)), height)
+        for number, (count, (x, width), (_, height)) in enumerate(
+            zip(counts, places, heights, strict=True), 1
+        )
+    )
