@@ -23,7 +23,7 @@ from generator.model import Content, Fact, Row
 from generator.names import Names
 from generator.phrases import count_words, normalise
 from generator.problems import Problems
-from generator.support import stems
+from generator.support import stems as beginnings
 from generator.values import Names as NameSet
 from generator.values import Value
 from generator.wording import show
@@ -41,6 +41,7 @@ _NEAR_BEST = 0.6  # of the best paragraph's score
 _MOST = 3  # paragraphs for one fact
 
 _SENTENCE = re.compile(r"(?<=[.!?][\"'”’)])\s+|(?<=[.!?])\s+")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:(?<!s)s|e|ed|d|ing)$")
 _FIGURE_TYPES = ("money", "percent", "number", "date")
 
 
@@ -89,6 +90,11 @@ def suggest(content: Content, paragraphs: Sequence[str]) -> Suggestions:
         unknown=tuple(_unknown(rows, found, texts)),
         topics={text.number: tuple(_topics(content, rows, text, weigh)) for text in texts},
     )
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of a text's words, without the ends that they take in use: cost, costs."""
+    return {_ENDING.sub("", stem) for stem in beginnings(text)}
 
 
 class _Sentence:

@@ -81,8 +81,11 @@ def measure(
             counts["shared"] += row.articles > 1
             counts["shared found"] += is_found and row.articles > 1
             if row.fact.type in FIGURES:
+                is_right = is_found and values[here] == reading.value
                 counts["figures"] += 1
-                counts["right values"] += is_found and values[here] == reading.value
+                counts["right values"] += is_right
+                counts["read"] += not reading.inferred
+                counts["right read"] += is_right and not reading.inferred
             if not is_found:
                 missed.append(reading)
     counts["suggestions"] = len(suggested)
@@ -102,6 +105,7 @@ def told(what: str, counts: Counter[str]) -> str:
             f"  readings suggested at the right paragraph: {share('found', 'readings')}",
             f"  of facts that other articles speak to: {share('shared found', 'shared')}",
             f"  figures with the right value: {share('right values', 'figures')}",
+            f"  of those that need no inference: {share('right read', 'read')}",
             f"  suggestions that are right: {share('right', 'suggestions')}",
             f"  suggestions for each fact: {counts['suggestions'] / max(counts['facts'], 1):.2f}",
         ]

@@ -91,3 +91,8 @@ def test_the_measure_counts_what_is_found_of_an_article_that_is_left_out(tmp_pat
     # An article that says something else has none of its readings found.
     counts, missed = measure(content, rows, "island-post", ("A gull sat there.",) * 3)
     assert (counts["found"], counts["right"], len(missed)) == (0, 0, 4)
+
+
+def test_a_figure_that_a_reading_has_is_not_listed_as_unknown(plain: Path) -> None:
+    found = suggest(content_of(plain), ("A pint of ale is $3 in town, a pie is $7.",))
+    assert [(number, figure.words) for number, figure in found.unknown] == [(1, "$7")]
