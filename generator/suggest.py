@@ -307,7 +307,8 @@ def _why(row: Row, text: _Paragraph, weights: Mapping[str, float], names: Names)
         words = dict.fromkeys(typed.get(stem, stem) for stem in shared[:5])
         yield f"shares the words {', '.join(words)}"
     if any(_is_of_type(figure, row.fact) for figure in text.figures):
-        what = f"an amount in {row.fact.unit}" if row.fact.type == "money" else f"a {row.fact.type}"
+        amount = f"an amount in {row.fact.unit}"
+        what = {"money": amount, "percent": "a percentage"}.get(row.fact.type, f"a {row.fact.type}")
         yield f"has {what}, as the fact asks"
     about = set(names.find(" ".join([row.fact.question, *(r.quote for r in row.readings)])))
     named = [names.name(id) for id in text.names if id in about]
@@ -320,9 +321,14 @@ def _unknown(
     found: Sequence[tuple[Row, tuple[Suggestion, ...]]],
     texts: Sequence[_Paragraph],
 ) -> Iterable[tuple[int, Figure]]:
-    """The figures that no reading has and no suggestion offers."""
+    """The figures that no reading has and no likely suggestion offers."""
     known = {reading.value for row in rows for reading in row.readings}
-    offered = {(s.paragraph, s.value) for _, suggestions in found for s in suggestions}
+    offered = {
+        (s.paragraph, s.value)
+        for _, suggestions in found
+        for s in suggestions
+        if s.strength == "likely"
+    }
     for text in texts:
         for figure in text.figures:
             if figure.value not in known and (text.number, figure.value) not in offered:

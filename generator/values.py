@@ -173,8 +173,10 @@ def read_date(edtf: str) -> Dates | None:
 def edtf(dates: Dates) -> str:
     """Write dates as read_date reads them, in the shortest form."""
     first, last = dates.earliest, dates.latest
-    if not first or not last:
-        return f"../{last}" if last else f"{first}/.."
+    if not first:
+        return f"../{_as_whole(last, last + DAY)}" if last else ""
+    if not last:
+        return f"{_as_whole(first, first)}/.."
     if first == last:
         return first.isoformat()
     if dates == period(first.year):
@@ -183,6 +185,13 @@ def edtf(dates: Dates) -> str:
         if dates == period(first.year, division):
             return f"{first.year:04}-{division:02}"
     return f"[{first}..{last}]"
+
+
+def _as_whole(day: date, bound: date) -> str:
+    """An end of a range: its year or month, where one begins at the bound, else the day."""
+    if bound.day > 1:
+        return day.isoformat()
+    return str(day.year) if bound.month == 1 else f"{day:%Y-%m}"
 
 
 def _edtf_range(start: str, end: str, unbounded: str) -> Dates | None:

@@ -140,8 +140,22 @@ def test_html_without_its_library_says_how_to_get_it(plain: Path) -> None:
     assert "run make add FILE=" in done.stderr
 
 
-def test_dates_are_written_as_they_are_read() -> None:
-    for words in ("May 2031", "1 May 2031", "early 2031", "by 2030", "after 2020", "2031"):
-        (figure,) = figures(words)
-        assert isinstance(figure.value, Dates)
-        assert read_date(edtf(figure.value)) == figure.value, words
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("1 May 2031", "2031-05-01"),
+        ("May 2031", "2031-05"),
+        ("2031", "2031"),
+        ("early 2031", "2031-37"),
+        ("by 2030", "../2030"),
+        ("by May 2030", "../2030-05"),
+        ("after 2020", "2021/.."),
+        ("after 3 May 2020", "2020-05-04/.."),
+        ("between 3 and 5 May 2020", "[2020-05-03..2020-05-05]"),
+    ],
+)
+def test_dates_are_written_as_they_are_read(words: str, written: str) -> None:
+    (figure,) = figures(words)
+    assert isinstance(figure.value, Dates)
+    assert edtf(figure.value) == written
+    assert read_date(written) == figure.value
