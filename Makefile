@@ -19,7 +19,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants facts explain coverage new add suggestions check test lint html audit pictures format golden lock lock-audit \
+.PHONY: help build serve verify mutants facts explain coverage new add suggestions check test lint html audit pictures format golden schemas lock lock-audit \
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
@@ -83,6 +83,9 @@ format: setup-test ## put the code in the project's style
 
 golden: setup-test ## accept the outputs of now as those the tests expect
 	GOLDEN=overwrite $(python) -m pytest
+
+schemas: setup-test ## bring schemas/ and docs/ in line with what the generator reads
+	@GOLDEN=overwrite $(python) -m pytest -q tests/test_schemas.py
 
 lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newest versions)
 	$(compile) -o requirements.txt

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator import draft, fields, read, reports, starter, write
+from generator import draft, explanations, fields, read, reports, starter, write
 from generator.build import build, prepare, verify
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
@@ -21,7 +21,14 @@ _NOT_WRITTEN = "nothing was written; output/ is as it was"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit status: 0 done, 1 there are problems, 2 wrong usage."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    commands = parser.get_default("commands")
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in commands:
+        help = did_you_mean(arguments[0], commands, f"commands are: {', '.join(commands)}")
+        print(f'there is no command "{arguments[0]}"; {help}', file=sys.stderr)
+        return 2
+    options = parser.parse_args(arguments)
     try:
         status: int = options.run(options)
     except BuildFailed as failed:
@@ -114,6 +121,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_new)
     command.add_argument("folder", type=Path, metavar="DIR", help="new, or an empty folder")
+    command = commands.add_parser(
+        "help",
+        help="explain a problem, or list them all",
+        description="Explain a problem by its code, with a mistake that gives it and the cure.",
+    )
+    command.set_defaults(run=_help)
+    command.add_argument("code", nargs="?", help="the problem's code; none: list them")
+    parser.set_defaults(commands=tuple(commands.choices))
     return parser
 
 
@@ -134,7 +149,7 @@ def _folder(text: str) -> Path:
 
 
 def _slug(text: str) -> str:
-    if not fields.is_slug(text):
+    if text != fields.as_slug(text):
         raise argparse.ArgumentTypeError("a slug has a-z, 0-9 and single hyphens between them")
     return text
 
@@ -220,6 +235,19 @@ def _add(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     write.new_folder(options.folder, starter.files())
     print(f"{options.folder}: an explainer to begin with; in it, run make build, make serve")
+    return 0
+
+
+def _help(options: argparse.Namespace) -> int:
+    code = options.code
+    if code is None:
+        print(explanations.listed())
+    elif code in explanations.EXPLANATIONS:
+        print(explanations.explain(code))
+    else:
+        help = did_you_mean(code, explanations.EXPLANATIONS, "help alone lists them")
+        print(f'there is no problem "{code}"; {help}', file=sys.stderr)
+        return 1
     return 0
 
 

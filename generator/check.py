@@ -10,7 +10,7 @@ from generator.markdown import Document
 from generator.model import Site
 from generator.names import Names
 from generator.phrases import NORMALISATION, count_words
-from generator.problems import Place, Problems, counted, did_you_mean
+from generator.problems import Place, Problems, counted, did_you_mean, nearest
 from generator.wording import show
 
 
@@ -230,11 +230,11 @@ def quotations_are_short(site: Site, problems: Problems) -> None:
     full = {article.slug for article in site.content.articles if article.rights == "full"}
     help = f"quote at most {counted(most, 'word')}, and tell the rest in your own"
     for reading in site.content.readings:
-        for quoted, place in ((reading.quote, reading.quote.place), (reading.hedge, reading.place)):
+        for quoted in (reading.quote, reading.hedge):
             count = count_words(quoted)
             if count > most and reading.article not in full:
                 message = f"{counted(count, 'word')} quoted from {reading.article}"
-                problems.add("long-quotation", message, place, help)
+                problems.add("long-quotation", message, quoted.place, help)
     for document in _own_documents(site):
         for statement in document.statements:
             for quotation in evidence.quotations(statement.words):
@@ -350,6 +350,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
     elif lock is not None and lock.normalisation != NORMALISATION:
         message = "what is proven was proven under another rule of comparison"
         problems.add("outdated-lock", message, Place(read.LOCK), read.VERIFY_HELP)
+    people = [name for person in site.content.people for name in person.names]
     for failure in site.failures:
         assertion = failure.assertion
         slugs = dict.fromkeys(slug for slug, _ in assertion.where)
@@ -365,6 +366,9 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         else:
             code, help = f"unproven-{assertion.kind}", f"correct it, or {read.VERIFY_HELP}"
             message = f'"{assertion.words}" was never proven in {where}'
+        near = nearest(assertion.words, people, cutoff=0.85)
+        if assertion.kind == "quotation" and near:
+            help = f'did you mean "{near}"? {help}'.rstrip()
         problems.add(code, message, assertion.place, help)
 
 

@@ -196,6 +196,7 @@ def _quoted(words: str) -> str:
 
 def _readings(draft: Draft, suggestions: Suggestions, content: Content) -> Iterator[str]:
     names = Names(content.people)
+    yield "# yaml-language-server: $schema=../../schemas/readings.json"
     yield from _comment(
         "Suggestions, found by rules of thumb: about one in three is right. Nothing here counts"
         ' until you take away the "#" before "- fact:" and the lines of that entry, and set right'

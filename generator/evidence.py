@@ -95,9 +95,9 @@ def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterato
     """What a reading asserts: its quote, its hedge and the date it speaks for stand in its
     paragraph; those who said it and the origin are named in its article, or stand there."""
     here = ((reading.article, paragraph),)
-    for phrase, place in ((reading.quote, reading.quote.place), (reading.hedge, reading.place)):
+    for phrase in (reading.quote, reading.hedge):
         if phrase:
-            yield Assertion("quotation", str(phrase), normalise(phrase), here, place)
+            yield Assertion("quotation", str(phrase), normalise(phrase), here, phrase.place)
     if reading.as_of and not reading.inferred:
         key = _as_of_key(reading.as_of.dates)
         yield Assertion("figure", reading.as_of.edtf, key, here, reading.place)
@@ -105,9 +105,9 @@ def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterato
     for said in (reading.said_by, reading.origin):
         named = names.named(said)
         for id, name in named:
-            yield Assertion("name", name, names.key(id), anywhere, reading.place)
+            yield Assertion("name", name, names.key(id), anywhere, said.place)
         if said and not named and names.are_listed:
-            yield Assertion("quotation", said, normalise(said), anywhere, reading.place)
+            yield Assertion("quotation", str(said), normalise(said), anywhere, said.place)
 
 
 def of_words(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from generator import evidence, read, urls, values
+from generator import evidence, read, support, urls, values
 from generator.evidence import Proof
 from generator.figures import figures, read_value, read_words
 from generator.model import (
@@ -23,7 +23,7 @@ from generator.model import (
 )
 from generator.names import Names
 from generator.phrases import find, normalise
-from generator.problems import Place, Problems, counted, did_you_mean
+from generator.problems import Problems, counted, did_you_mean
 from generator.values import Answers, Dates, Value
 from generator.values import Names as NameSet
 from generator.wording import show
@@ -143,9 +143,7 @@ def _reading(
     problems: Problems,
 ) -> Reading | None:
     names = proof.names
-    paragraph = paragraph_number(
-        written.paragraph, article, written.paragraph.place, content, problems
-    )
+    paragraph = _paragraph(written, article, proof, content, problems)
     if written.quote and find(normalise(written.words), normalise(written.quote)) < 0:
         problems.add(
             "missing-quote",
@@ -175,19 +173,22 @@ def _reading(
     )
 
 
-def paragraph_number(
-    written: str, article: Article, place: Place, content: Content, problems: Problems
+def _paragraph(
+    written: WrittenReading, article: Article, proof: Proof, content: Content, problems: Problems
 ) -> int | None:
     """The number of a paragraph that the article has; None, with the problem, where it has not."""
     last = len(article.body.paragraphs)
-    if written.isdecimal() and 1 <= int(written[:9]) <= last:
-        return int(written)
-    if written and article.place.path not in content.unread:
+    number = written.paragraph
+    if number.isdecimal() and 1 <= int(number[:9]) <= last:
+        return int(number)
+    if number and article.place.path not in content.unread:
+        own = [block.words for block in article.body.paragraphs]
+        text = list(proof.texts.get(article.slug, ()))
         problems.add(
             "unknown-paragraph",
-            f'article "{article.slug}" has {counted(last, "paragraph")}, not "{written}"',
-            place,
-            "give the number shown beside the paragraph",
+            f'article "{article.slug}" has {counted(last, "paragraph")}, not "{number}"',
+            number.place,
+            support.paragraph_help(written.quote, text if len(text) == last else own),
         )
     return None
 
@@ -283,8 +284,10 @@ def _set(written: WrittenReading, names: Names, problems: Problems) -> Value | N
     ]
     further = sorted(said - set(members))
     place, wrong = written.value[0].place, ""
+    near = ""
     if missing:
         wrong = f'"{missing[0]}" does not stand in "{written.words}"'
+        near = did_you_mean(missing[0], said)
     elif further:
         wrong = f'"{written.words}" also names {", ".join(further)}'
     elif is_open != bool(_OPEN.search(words)):
@@ -298,7 +301,7 @@ def _set(written: WrittenReading, names: Names, problems: Problems) -> Value | N
             "mismatched-value",
             wrong,
             place,
-            f'correct the value or the words; an open list ends in "{_AND_OTHERS}"',
+            near or f'correct the value or the words; an open list ends in "{_AND_OTHERS}"',
             written.words.place,
         )
         return None

@@ -1,21 +1,24 @@
-"""YAML text → fields that know their place; nothing is converted unless a getter asks for it."""
+"""YAML text → nodes that know their place; nothing is converted: a value is as it was typed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from generator.problems import Place, Problems, did_you_mean
+from generator import mistakes
+from generator.mistakes import Failure, Mistake
+from generator.problems import Place, Problems
 
 # The C parser where PyYAML was built with it. Base loaders resolve nothing: `no`, `1.10` and
 # `2025-01-22` stay the words that the editor typed.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"  # what may stand in an address
 _WORD = re.compile(r"\S+")
 # Control characters, and those that are not seen but change what is read or how it is shown.
 UNWANTED = re.compile(
@@ -104,9 +107,9 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Node
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(path, mark.line + first_line, mark.column + 1) if mark else Place(path)
-        problems.add("yaml", _yaml_message(error), place, _yaml_help(error, text))
+        found = _mistake(error, text)
+        place = Place(path, found.line + first_line, found.column + 1)
+        problems.add(found.code, found.message, place, found.help)
         return None
     except yaml.YAMLError as error:  # characters that YAML does not allow
         problems.add("yaml", str(error).splitlines()[0], Place(path))
@@ -151,6 +154,9 @@ class _NodeReader:
                 self.problems.add("yaml", "a field's name must be a word", key_place)
                 continue
             key = Text(key_node.value, key_place)
+            if found := mistakes.in_value(key):
+                code, message, help = found
+                self.problems.add(code, message, key_place, help)
             if key in entries:
                 first = next(known for known in entries if known == key)
                 self.problems.add(
@@ -174,157 +180,22 @@ class _NodeReader:
             line, column, typed = line + 1, 0, typed.partition("\n")[2]
         elif node.style in ("'", '"'):
             column, typed = column + 1, typed[1:]
+        elif found := mistakes.in_value(node.value):
+            code, message, help = found
+            self.problems.add(code, message, place, help)
         unwanted = UNWANTED.search(node.value)
         if unwanted:  # written as an escape such as "\u202e"
             refuse_character(unwanted.group(), place, self.problems)
         return Text(node.value, place, (typed, line + self.first_line, column + 1))
 
 
-def _yaml_message(error: yaml.MarkedYAMLError) -> str:
-    parts = [part for part in (error.problem, error.context) if part]
-    return ", ".join(parts) or "the YAML cannot be read"
-
-
-def _yaml_help(error: yaml.MarkedYAMLError, text: str) -> str:
-    problem = error.problem or ""
-    mark = error.problem_mark
-    lines = text.split("\n")
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())] or "cannot start any token" in problem:
-        return "indent with spaces, not with tabs; put a value that begins with @, ` or % in quotes"
-    if "mapping values are not allowed" in problem:
-        return 'put a value that holds ": " in quotes'
-    if "did not find expected" in problem or "could not find expected" in problem:
-        return "look at the indentation and the quotation marks of this line and the one before"
-    return "look at the indentation, the colons and the quotation marks of this line"
-
-
-class Fields:
-    """Typed getters over one table; each notes its own problems and what it was asked for.
-
-    `what` names the thing in messages ("a fact", "an article").
-    """
-
-    def __init__(self, table: Table, what: str, problems: Problems) -> None:
-        self.table, self.what, self.problems = table, what, problems
-        self.place = table.place
-        self._asked: list[str] = []
-
-    def get(self, key: str, required: bool = False) -> Node | None:
-        """The value as it is, or None where it is left out or empty."""
-        self._asked.append(key)
-        node = self.table.entries.get(key)  # type: ignore[call-overload]
-        if isinstance(node, Text):
-            empty = not node.strip()
-        else:
-            empty = node is None or not (node.items if isinstance(node, Entries) else node.entries)
-        if empty and required:
-            self.problems.add(
-                "missing-field", f'{self.what} needs "{key}"', node.place if node else self.place
-            )
-        return None if empty else node
-
-    def text(self, key: str, required: bool = False) -> Text | None:
-        """A text, with the white space around it gone."""
-        node = self.get(key, required)
-        if node is None or isinstance(node, Text):
-            return node
-        self._refuse(node, key, "a text")
-        return None
-
-    def needed(self, key: str) -> Text:
-        """A text that has to be there; empty where it is not, with the problem noted."""
-        return self.text(key, required=True) or Text("", self.place)
-
-    def slug(self, key: str) -> Text:
-        """A needed text that may stand in an address."""
-        text = self.needed(key)
-        if text:
-            check_slug(text, text.place, self.problems)
-        return text
-
-    def whole(self, key: str, default: int | None = None) -> int:
-        """A whole number from 1; needed unless there is a default."""
-        text = self.text(key, required=default is None)
-        if text is None:
-            return default or 0
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-            self._refuse(text, key, "a whole number from 1")
-            return default or 0
-        return int(text)
-
-    def flag(self, key: str) -> bool:
-        """true or false; false where it is left out."""
-        text = self.text(key)
-        if text is not None and text not in ("true", "false"):
-            self._refuse(text, key, "true or false")
-        return text == "true"
-
-    def choice(self, key: str, choices: Sequence[str], default: str = "") -> str:
-        """One of a few words; needed unless there is a default."""
-        text = self.text(key, required=not default)
-        if text is None:
-            return default
-        if text not in choices:
-            help = did_you_mean(text, choices, f"write one of: {', '.join(choices)}")
-            message = f'"{key}" is one of {", ".join(choices)}, not "{text}"'
-            self.problems.add("bad-value", message, text.place, help)
-        return str(text)
-
-    def texts(self, key: str, required: bool = False) -> tuple[Text, ...]:
-        """A list of texts; one text stands for a list of one."""
-        node = self.get(key, required)
-        if isinstance(node, Text):
-            return (node,)
-        if isinstance(node, Table):
-            self._refuse(node, key, "a list of texts")
-            return ()
-        found = []
-        for item in node.items if node else ():
-            if isinstance(item, Text):
-                found.append(item)
-            else:
-                self._refuse(item, key, "a list of texts")
-        return tuple(found)
-
-    def pairs(self, key: str) -> Iterator[tuple[Text, Node]]:
-        """The entries of a table."""
-        node = self.get(key)
-        if isinstance(node, Table):
-            yield from node.entries.items()
-        elif node is not None:
-            self._refuse(node, key, "names with values")
-
-    def done(self) -> None:
-        """Note every field that no getter asked for."""
-        for key in self.table.entries:
-            if key not in self._asked:
-                known = f"fields are: {', '.join(self._asked)}"
-                near = did_you_mean(key, self._asked)
-                self.problems.add(
-                    "unknown-field",
-                    f'"{key}" is not a field of {self.what}',
-                    key.place,
-                    f"{near} {known}" if near else known,
-                )
-
-    def _refuse(self, node: Node, key: str, kind: str) -> None:
-        got = f'"{node}"' if isinstance(node, Text) else _kind(node)
-        self.problems.add("bad-value", f'"{key}" takes {kind}, not {got}', node.place)
-
-
-def tables(node: Node | None, what: str, problems: Problems) -> Iterator[Fields]:
-    """The tables of a list, each as Fields."""
-    if node is None:
-        return
-    if not isinstance(node, Entries):
-        problems.add("bad-value", f"expected a list, each entry {what}", node.place)
-        return
-    for item in node.items:
-        if isinstance(item, Table):
-            yield Fields(item, what, problems)
-        else:
-            problems.add("bad-value", f"expected {what} with its fields", item.place)
+def _mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    is_scanning = error.context_mark and (error.context or "").startswith("while scanning")
+    began = error.context_mark.line if error.context_mark and is_scanning else line
+    said = ", ".join(part for part in (error.problem, error.context) if part)
+    return mistakes.explain(Failure(text.split("\n"), line, column, began, said))
 
 
 def refuse_character(character: str, place: Place, problems: Problems) -> None:
@@ -337,21 +208,23 @@ def refuse_character(character: str, place: Place, problems: Problems) -> None:
     )
 
 
-def is_slug(name: str) -> bool:
-    """Whether the name can stand in an address."""
-    return _SLUG.fullmatch(name) is not None
+def check_slug(name: str, place: Place, problems: Problems, cure: str = "write {}") -> None:
+    """Note a problem where the name cannot stand in an address; `cure` takes one that can."""
+    if re.fullmatch(SLUG, name):
+        return
+    has_capitals = re.fullmatch(SLUG, name.lower())
+    message = (
+        f'"{name[:60]}" has capital letters, which addresses on some servers tell apart'
+        if has_capitals
+        else f'"{name[:60]}" cannot be part of an address'
+    )
+    near = as_slug(name)
+    rule = "use a-z, 0-9 and single hyphens between them"
+    help = f"{cure.format(near)}; {rule}" if near and len(near) <= 60 else rule
+    problems.add("bad-slug", message, place, help)
 
 
-def check_slug(name: str, place: Place, problems: Problems) -> None:
-    """Note a problem where the name cannot stand in an address."""
-    if not is_slug(name):
-        problems.add(
-            "bad-slug",
-            f'"{name[:60]}" cannot be part of an address',
-            place,
-            "use a-z, 0-9 and single hyphens between them",
-        )
-
-
-def _kind(node: Node) -> str:
-    return "a list" if isinstance(node, Entries) else "a table"
+def as_slug(words: str) -> str:
+    """Words → what of them may stand in an address; empty where nothing may."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator import read, urls
+from generator import read, support, urls
 from generator.markdown import Citation, Document
 from generator.model import Backlink, Cited, Content, Mention, Passage, Row
 from generator.names import Names
@@ -26,14 +26,14 @@ class Resolver:
         for number, statement in enumerate(document.statements):
             if statement.citation is None:
                 continue
-            parts = self.parts(statement.citation)
+            parts = self.parts(statement.citation, statement.words)
             written = [f"{slug}:{numbers}" for slug, numbers in parts]
             id = self.ids.give(statement.words, written)
             cited[number] = Cited(id, statement, parts)
         return Passage(pages, title, document, cited)
 
-    def parts(self, citation: Citation) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Articles with the cited paragraphs that exist."""
+    def parts(self, citation: Citation, words: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Articles with the cited paragraphs that exist; `words` are those that rest on them."""
         found = []
         for part in citation.parts:
             article = self.articles.get(part.article)
@@ -51,7 +51,9 @@ class Resolver:
                     "unknown-paragraph",
                     f'article "{article.slug}" has {counted(last, "paragraph")}, not "{wrong[0]}"',
                     part.place,
-                    "give the number shown beside the paragraph",
+                    support.paragraph_help(
+                        words, [block.words for block in article.body.paragraphs], part.paragraphs
+                    ),
                 )
             existing = tuple(number for number in part.paragraphs if number not in wrong)
             if existing:

@@ -10,7 +10,6 @@ It closes the statement before it: everything since the last citation in its par
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,14 +23,16 @@ from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
-from generator.fields import UNWANTED, Text, refuse_character
-from generator.problems import Place, Problems
+from generator.fields import UNWANTED, Text, as_slug, refuse_character
+from generator.problems import Place, Problems, did_you_mean
 
 _PART = re.compile(
     r"\s*@(?P<article>[A-Za-z0-9_-]+)\s*,\s*(?:paras?\.?|paragraphs?)\s*"
     r"(?P<numbers>\d+(?:\s*[-–]\s*\d+)?(?:\s*,\s*\d+(?:\s*[-–]\s*\d+)?)*)\s*"
 )
 _LOOKS_CITED = re.compile(r"\[(?:[^\[\]]*[\s;-])?@")
+_BEGUN_PART = r"@[A-Za-z0-9_-]+(?:\s*,\s*(?:paras?\.?|paragraphs?)[\s\d,–-]*\d)?"
+_BEGUN = re.compile(rf"\[[^\[\]@]*{_BEGUN_PART}(?:\s*;\s*{_BEGUN_PART})*")
 _BARE_KEY = re.compile(r"@[A-Za-z][A-Za-z0-9_-]*")
 _CLOSING_PUNCTUATION = re.compile(r"[.,;:!?)\]”’\"']+")
 _CITATION_HELP = "write [@article, para. 4] or [@article, paras. 4-6, 8; @other, para. 12]"
@@ -183,8 +184,7 @@ def plain_blocks(text: str) -> Iterator[tuple[int, str]]:
 
 def slugify(words: str) -> str:
     """Words → an id of a-z, 0-9 and hyphens."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "section"
+    return as_slug(words) or "section"
 
 
 # ---------------------------------------------------------------------------------- parsing
@@ -410,11 +410,12 @@ class _Reader:
             place = self.text.at(offsets.of(token.meta["pos"]))
             marks = {name: str(value) for name, value in token.meta["marks"].items()}
             if len(marks) != 1 or not marks.keys() <= {"fact", "derived"}:
+                near = did_you_mean(next(iter(marks), ""), ("fact", "derived"))
                 self.problems.add(
                     "unknown-mark",
                     f"words cannot be marked with {{{token.meta['written']}}}",
                     place,
-                    "the marks of words are {fact=…} and {derived=…}",
+                    f"{near} the marks of words are {{fact=…}} and {{derived=…}}".lstrip(),
                 )
                 continue
             inside = []
@@ -581,9 +582,11 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     if character != "[" or not _LOOKS_CITED.match(state.src, state.pos):
         return False
     end = state.src.find("]", state.pos)
-    is_closed = end >= 0
-    if not is_closed:
-        end = state.posMax - 1
+    following = state.src.find("[", state.pos + 1)
+    is_closed = end >= 0 and not 0 <= following < end
+    if not is_closed:  # what follows what a citation holds is text again
+        begun = _BEGUN.match(state.src, state.pos)
+        end = (begun.end() if begun else state.pos + 1) - 1
     if not silent:
         token = state.push("citation", "", 0)
         token.content = state.src[state.pos + 1 : end]

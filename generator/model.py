@@ -115,9 +115,9 @@ class WrittenReading:
     value: tuple[Text, ...]
     quote: Text
     words: Text  # the part of the quote that holds the value
-    said_by: str
-    origin: str
-    hedge: str
+    said_by: Text
+    origin: Text
+    hedge: Text
     as_of: When | None
     inferred: str
     place: Place

@@ -13,7 +13,9 @@ CODES: dict[str, str] = {
     "bad-link": "a link leads neither to a page of this site nor to a web address",
     "bad-slug": "a name that becomes part of an address has other characters than a-z, 0-9 and -",
     "bad-value": "a field's value is not of the kind that the field takes",
+    "broken-quote": "a quotation mark of YAML is not closed where its value ends",
     "control-character": "a file holds a character that no text needs",
+    "curly-quotes": "curly quotation marks stand where YAML takes straight ones",
     "dead-link": "a link leads to a page or a place on a page that does not exist",
     "duplicate-field": "a field is given twice, and one of them would be lost",
     "duplicate-id": "two things have the same id",
@@ -22,6 +24,8 @@ CODES: dict[str, str] = {
     "false-name": "a name does not stand in the paragraphs cited for it",
     "false-quotation": "a quotation does not stand word for word in the paragraph cited for it",
     "framing-with-citation": "a paragraph is marked as framing and has a citation",
+    "front-matter": "a Markdown file's fields do not stand between two lines ---",
+    "indentation": "a line of YAML is indented otherwise than those it belongs to",
     "merge-conflict": "a file holds the marks of an unfinished merge",
     "long-quotation": "a quotation has more words than site.yaml allows",
     "mismatched-value": "a reading's value is not what its words say",
@@ -30,10 +34,12 @@ CODES: dict[str, str] = {
     "missing-field": "a field that is needed is not there",
     "missing-file": "a file that is needed is not there",
     "missing-quote": "a reading's words do not stand in its quote",
+    "missing-space": "a dash or a colon of YAML is not followed by a space",
     "not-utf-8": "a file is not in the UTF-8 encoding",
     "odd-quotation-mark": "a quotation mark stands where it quotes nothing that is checked",
     "outdated-lock": "the evidence was found under an older rule of comparison",
     "paragraph-count": "a digest has not as many paragraphs as its article",
+    "tab": "a tab stands where YAML takes spaces",
     "template": "a template cannot be read or filled in",
     "uncited-statement": "a paragraph ends without a citation",
     "too-much-quoted": "the readings quote more words of an article than site.yaml allows",
@@ -51,6 +57,8 @@ CODES: dict[str, str] = {
     "unknown-mark": "a mark in braces is not one of those that are read",
     "unknown-paragraph": "an article does not have the paragraph that is named",
     "unknown-topic": "a topic is named that content/topics/ does not have",
+    "unquoted-colon": "a value without quotes holds a colon and a space",
+    "unquoted-mark": "a value without quotes begins with a mark that means something else in YAML",
     "unreadable-file": "a file cannot be opened",
     "unsupported-markdown": "Markdown is used that the site does not print",
     "unused-term": "a term that a topic explains does not stand in its text",
@@ -155,8 +163,15 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """A help line that suggests the known name nearest to the one given."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else otherwise
+    near = nearest(name, known)
+    return f'did you mean "{near}"?' if near else otherwise
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known name nearest to the one given, whatever the case; empty where none is near."""
+    by_key = {key.lower(): key for key in sorted(known)}
+    near = difflib.get_close_matches(name.lower(), by_key, n=1, cutoff=cutoff)
+    return by_key[near[0]] if near else ""
 
 
 def counted(count: int, one: str, many: str = "") -> str:

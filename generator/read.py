@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
-from generator import evidence, markdown, values
+from generator import evidence, kinds, markdown
+from generator.declarations import ARTICLE, FACT, PAGE, PERSON, READING, SITE, TOPIC
 from generator.fields import (
     UNWANTED,
     Entries,
-    Fields,
     Table,
     Text,
+    as_slug,
     check_slug,
     parse,
     refuse_character,
-    tables,
 )
+from generator.kinds import Kind
 from generator.markdown import Document
 from generator.model import (
-    FACT_TYPES,
     Answer,
     Article,
     Content,
@@ -33,12 +32,9 @@ from generator.model import (
     Person,
     Settings,
     Topic,
-    When,
     WrittenReading,
 )
-from generator.phrases import typographic
 from generator.problems import Place, Problems, did_you_mean
-from generator.wording import show
 
 _T = TypeVar("_T")
 
@@ -53,10 +49,6 @@ READINGS = "content/readings"
 TOPICS = "content/topics"
 
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
-_DATE_HELP = (
-    "write it in EDTF: 2024-03-19, 2024-03, 2024, 2024-37 for early 2024, 2024-03~ for about "
-    'March 2024, "[2024-01-21..2024-01-27]" for some time in it, ../2030 for by 2030'
-)
 
 
 def content(root: Path, problems: Problems) -> Content:
@@ -78,9 +70,9 @@ def content(root: Path, problems: Problems) -> Content:
             for found in reader.folder(READINGS, ".yaml", reader.readings)
             for reading in found
         ),
-        facts=tuple(reader.entries(FACTS, "a fact", reader.fact)),
+        facts=tuple(reader.entries(FACTS, FACT, reader.fact)),
         topics=tuple(reader.ordered(topics, settings)),
-        people=tuple(reader.entries(PEOPLE, "a person or organisation", reader.person)),
+        people=tuple(reader.entries(PEOPLE, PERSON, reader.person)),
         front=reader.own_page(FRONT),
         about=reader.own_page(ABOUT),
         lock=reader.lock(),
@@ -127,11 +119,7 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        byte = f"byte 0x{raw[error.start]:02x}"
-        help = "save the file as UTF-8 (it looks like Windows-1252)"
-        problems.add("not-utf-8", f"{byte} is not UTF-8", Place(path, line, column), help)
+        problems.add(*_encoding(raw, error, path))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
@@ -140,7 +128,22 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     return text if _is_clean(text, path, problems) else None
 
 
-_CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+def _encoding(raw: bytes, error: UnicodeDecodeError, path: str) -> tuple[str, str, Place, str]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "not-utf-8", "the file is in UTF-16", Place(path, 1, 1), "save the file as UTF-8"
+    before = raw[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    byte = raw[error.start : error.start + 1]
+    character = byte.decode("cp1252", "ignore")
+    message = f"byte 0x{byte.hex()} is not UTF-8"
+    if not character:
+        return "not-utf-8", message, place, "save the file as UTF-8"
+    help = f'save the file as UTF-8 (it looks like Windows-1252, where the byte is "{character}")'
+    return "not-utf-8", message, place, help
+
+
+# What git leaves of a merge: the two sides, where each begins and ends, and what both came from.
+_CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$", re.MULTILINE)
 
 
 def _is_clean(text: str, path: str, problems: Problems) -> bool:
@@ -148,18 +151,45 @@ def _is_clean(text: str, path: str, problems: Problems) -> bool:
         before = text[:offset]
         return Place(path, before.count("\n") + 1, offset - before.rfind("\n"))
 
-    conflict = _CONFLICT.search(text)
+    conflict = [place(mark.start()) for mark in _CONFLICT.finditer(text)]
     if conflict:
+        lines = ", ".join(str(mark.line) for mark in conflict)
         problems.add(
             "merge-conflict",
-            "an unfinished merge left its marks",
-            place(conflict.start()),
-            "keep one of the two versions and remove the lines <<<<<<<, ======= and >>>>>>>",
+            f"an unfinished merge left its marks in {'lines' if conflict[1:] else 'line'} {lines}",
+            conflict[0],
+            "keep one of the versions and remove the lines <<<<<<<, |||||||, ======= and >>>>>>>",
         )
     unwanted = UNWANTED.search(text)
     if unwanted:
         refuse_character(unwanted.group(), place(unwanted.start()), problems)
     return not conflict and not unwanted
+
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FIELD_LIKE = re.compile(r"[ \t#-]|[\w-]+:")
+
+
+def _front_matter_mistake(text: str) -> tuple[str, int, str]:
+    """Why a file has no front matter: message, line, help."""
+    lines = text.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.strip())
+    if lines[0].rstrip() != "---":
+        dashes = re.fullmatch(r"\s*[-–—]+\s*", lines[first])
+        if not dashes:
+            help = "begin the file with its fields between two lines ---"
+            return "the file has no front matter", 1, help
+        help = "write --- as the first line, without spaces before it"
+        return "the front matter does not begin with a line --- at the top", first + 1, help
+    for number, line in enumerate(lines[1:], 2):
+        if re.fullmatch(r"\s*[-–—]+\s*", line):
+            message = f'"{line.strip()}" does not close the front matter'
+            return message, number, "write --- there, without spaces before it"
+        if line.strip() and not _FIELD_LIKE.match(line):  # where the text begins
+            help = "close it with a line --- of its own before this one"
+            return "the front matter is not closed", number, help
+    help = "close it with a line --- of its own"
+    return "the front matter is not closed", len(text.rstrip().split("\n")), help
 
 
 def _by_date(article: Article) -> tuple[bool, str, str]:
@@ -189,23 +219,16 @@ class _Reader:
                 self.problems.add("empty-file", "the file holds nothing", Place(path))
         return node
 
-    def front_matter(self, path: str, what: str) -> tuple[Fields, Text] | None:
-        """A Markdown file's fields and its body."""
+    def front_matter(self, path: str, kind: Kind) -> tuple[dict[str, Any], Text] | None:
+        """The values of a Markdown file's fields, and its body."""
         text = text_of(self.root, path, self.problems)
         if text is None:
             self.unread.add(path)
             return None
-        match = re.match(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", text, re.DOTALL | re.MULTILINE)
+        match = _FRONT_MATTER.match(text)
         if match is None:
-            begun = text.startswith("---")
-            self.problems.add(
-                "yaml",
-                "the front matter is not closed" if begun else "the file has no front matter",
-                Place(path, 1, 1),
-                "close it with a line --- of its own"
-                if begun
-                else "begin the file with its fields between two lines ---",
-            )
+            message, line, help = _front_matter_mistake(text)
+            self.problems.add("front-matter", message, Place(path, line, 1), help)
             self.unread.add(path)
             return None
         before = self.problems.count
@@ -213,15 +236,16 @@ class _Reader:
         if not isinstance(node, Table):
             self.unread.add(path)
             if self.problems.count == before:
-                place = Place(path, 1, 1)
-                self.problems.add("yaml", f"the front matter has no fields of {what}", place)
+                message = f"the front matter has no fields of {kind.name}"
+                help = 'a field is "name: value"'
+                self.problems.add("front-matter", message, Place(path, 1, 1), help)
             return None
         line = text.count("\n", 0, match.end()) + 1
         raw = text[match.end() :]
         body = raw.strip("\n")
         line += len(raw) - len(raw.lstrip("\n"))
         return (
-            Fields(node, what, self.problems),
+            kinds.read(node, kind, self.problems),
             Text(body, Place(path, line, 1), (body, line, 1)),
         )
 
@@ -235,15 +259,18 @@ class _Reader:
             if file.name.startswith(".") or file.name.endswith("~"):
                 continue
             if file.suffix != ending or not file.is_file():
-                self.problems.add(
-                    "unknown-file", f"{folder}/ holds {ending} files", Place(path), "move it away"
-                )
+                is_case = file.suffix.lower() == ending and file.is_file()
+                help = f"rename it to {file.stem}{ending}" if is_case else "move it away"
+                message = f"{folder}/ holds {ending} files"
+                self.problems.add("unknown-file", message, Place(path), help)
+                if is_case:
+                    self.unread.add(f"{folder}/{file.stem}{ending}")
                 continue
             before = self.problems.count
-            check_slug(file.stem, Place(path), self.problems)
+            check_slug(file.stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
             if self.problems.count > before:
                 # It is there, under a name that what cites it would not use.
-                self.unread.add(f"{folder}/{markdown.slugify(file.stem)}{ending}")
+                self.unread.add(f"{folder}/{as_slug(file.stem)}{ending}")
             else:
                 thing = read(path, file.stem)
                 if thing is not None:
@@ -259,11 +286,11 @@ class _Reader:
                 help = did_you_mean(path, known, f"known are: {', '.join(known)}")
                 self.problems.add("unknown-file", "nothing of this name is read", Place(path), help)
 
-    def entries(self, path: str, what: str, read: Callable[[Fields], _T | None]) -> Iterator[_T]:
+    def entries(self, path: str, kind: Kind, read: Callable[[Table], _T | None]) -> Iterator[_T]:
         """What `read` makes of each entry of a YAML list."""
-        for fields in tables(self.yaml(path), what, self.problems):
+        for table in kinds.tables(self.yaml(path), kind, self.problems):
             before = self.problems.count
-            thing = read(fields)
+            thing = read(table)
             if thing is not None:
                 yield thing
             if self.problems.count > before:
@@ -277,64 +304,24 @@ class _Reader:
             self.problems.add("bad-value", "expected the fields of the site", node.place)
         table = node if isinstance(node, Table) else Table({}, Place(SETTINGS))
         # What a file that cannot be read lacks is not told as well.
-        problems = self.problems if isinstance(node, Table) else Problems()
-        fields = Fields(table, "site.yaml", problems)
-        settings = Settings(
-            title=typographic(fields.needed("title")),
-            description=typographic(fields.needed("description")),
-            language=fields.choice("language", ("en",), "en"),
-            publisher=typographic(fields.needed("publisher")),
-            base_url=self.address(fields, "base_url", ends_with_slash=True),
-            repository=self.address(fields, "repository").rstrip("/"),
-            mail=self.mail(fields),
-            license=self.license(fields, problems),
-            accent=self.colour(fields, "accent", "#7a1f2b"),
-            accent_dark=self.colour(fields, "accent_dark", "#e39aa3"),
-            quotation_words=fields.whole("quotation_words", 12),
-            quoted_words=fields.whole("quoted_words", 300),
-            topics=fields.texts("topics", required=True),
+        found = kinds.read(table, SITE, self.problems if isinstance(node, Table) else Problems())
+        base_url, license = found["base_url"], found["license"]
+        return Settings(
+            **{
+                **found,
+                "base_url": base_url.rstrip("/") + "/" if base_url else "",
+                "repository": found["repository"].rstrip("/"),
+                "license": License(**license) if license else None,
+            }
         )
-        fields.done()
-        return settings
-
-    def license(self, fields: Fields, problems: Problems) -> License | None:
-        node = fields.get("license")
-        if node is None:
-            return None
-        if not isinstance(node, Table):
-            problems.add("bad-value", '"license" takes a name and a url', node.place)
-            return None
-        inner = Fields(node, "license", problems)
-        license = License(inner.needed("name"), self.address(inner, "url"))
-        inner.done()
-        return license
 
     def article(self, path: str, slug: str) -> Article | None:
-        read = self.front_matter(path, "an article")
+        read = self.front_matter(path, ARTICLE)
         if read is None:
             return None
         fields, body = read
-        label = typographic(fields.needed("label"))
-        article = Article(
-            slug=slug,
-            label=label,
-            title=typographic(fields.text("title") or ""),
-            publisher=typographic(fields.text("publisher") or ""),
-            author=typographic(fields.text("author") or ""),
-            url=self.address(fields, "url"),
-            archived=self.address(fields, "archived"),
-            kind=typographic(fields.text("kind") or ""),
-            credit=typographic(fields.text("credit") or ""),
-            published=self.when(fields, "published"),
-            published_inferred=typographic(fields.text("published_inferred") or ""),
-            retrieved=self.when(fields, "retrieved"),
-            rights="full"
-            if fields.choice("rights", ("digest", "full"), "digest") == "full"
-            else "digest",
-            body=markdown.parse(body, self.problems),
-            place=Place(path, 1, 1),
-        )
-        fields.done()
+        document = markdown.parse(body, self.problems)
+        article = Article(slug=slug, body=document, place=Place(path, 1, 1), **fields)
         if not article.body.paragraphs:
             self.problems.add(
                 "empty-file",
@@ -346,32 +333,11 @@ class _Reader:
         return article
 
     def topic(self, path: str, slug: str) -> Topic | None:
-        read = self.front_matter(path, "a topic")
+        read = self.front_matter(path, TOPIC)
         if read is None:
             return None
         fields, body = read
-        topic = Topic(
-            slug=slug,
-            title=typographic(fields.needed("title")),
-            question=typographic(fields.needed("question")),
-            answer=markdown.parse(fields.needed("answer"), self.problems),
-            terms=tuple(self.terms(fields)),
-            updated=self.when(fields, "updated"),
-            key_facts=fields.texts("key_facts"),
-            body=markdown.parse(body, self.problems),
-            place=Place(path, 1, 1),
-        )
-        fields.done()
-        self.has_body(topic.body, path)
-        return topic
-
-    def terms(self, fields: Fields) -> Iterator[tuple[Text, Document]]:
-        for term, definition in fields.pairs("terms"):
-            if isinstance(definition, Text) and definition.strip():
-                yield term, markdown.parse(definition, self.problems)
-            else:
-                message = f'the term "{term}" takes its definition, a text'
-                self.problems.add("bad-value", message, definition.place)
+        return Topic(slug=slug, body=self.body(body, path), place=Place(path, 1, 1), **fields)
 
     def ordered(self, topics: dict[str, Topic], settings: Settings) -> Iterator[Topic]:
         unlisted = [slug for slug in topics if slug not in settings.topics]  # check tells so
@@ -380,90 +346,32 @@ class _Reader:
                 yield topics[slug]
 
     def own_page(self, path: str) -> OwnPage:
-        read = self.front_matter(path, "a page")
+        read = self.front_matter(path, PAGE)
         if read is None:
             return OwnPage("", None, Document(), Place(path))
         fields, body = read
-        page = OwnPage(
-            typographic(fields.needed("title")),
-            self.when(fields, "updated"),
-            markdown.parse(body, self.problems),
-            Place(path, 1, 1),
-        )
-        fields.done()
-        self.has_body(page.body, path)
-        return page
+        return OwnPage(body=self.body(body, path), place=Place(path, 1, 1), **fields)
 
-    def fact(self, fields: Fields) -> Fact | None:
-        id, question = fields.slug("id"), typographic(fields.needed("question"))
-        type = fields.choice("type", FACT_TYPES)
-        needs_unit = type in ("money", "number")
-        fact = Fact(
-            id=id,
-            question=question,
-            type=next((known for known in FACT_TYPES if known == type), "answer"),
-            topic=fields.text("topic"),
-            unit=fields.text("unit", required=needs_unit) or "",
-            happened=self.when(fields, "happened"),
-            changes=fields.flag("changes"),
-            event=typographic(fields.text("event") or ""),
-            answers=tuple(self.answers(fields, type)),
-            note=self.prose(fields, "note"),
-            place=fields.place,
-        )
-        fields.done()
+    def fact(self, table: Table) -> Fact | None:
+        found = kinds.read(table, FACT, self.problems)
         # Without its type and its unit no reading of it makes sense, and that is told already.
-        return fact if type in FACT_TYPES and (fact.unit or not needs_unit) else None
-
-    def answers(self, fields: Fields, type: str) -> Iterator[Answer]:
-        if type == "answer":
-            fields.get("answers", required=True)
-        ids: list[Text] = []
-        for id, node in fields.pairs("answers"):
-            check_slug(id, id.place, self.problems)
-            ids.append(id)
-            if isinstance(node, Text):
-                yield Answer(id, typographic(node), ())
-            elif isinstance(node, Table):
-                inner = Fields(node, "an answer", self.problems)
-                yield Answer(id, typographic(inner.needed("label")), inner.texts("includes"))
-                inner.done()
-            else:
-                self.problems.add("bad-value", "an answer takes a label", node.place)
-        if ids and type != "answer":
-            self.problems.add(
-                "bad-value",
-                f'a fact of type {type} has no "answers"',
-                fields.place,
-                "write type: answer",
-            )
+        if not found["type"] or (found["type"] in ("money", "number") and not found["unit"]):
+            return None
+        answers = tuple(Answer(id, **answer) for id, answer in found["answers"])
+        topic = found["topic"] or None
+        return Fact(**{**found, "topic": topic, "answers": answers, "place": table.place})
 
     def readings(self, path: str, slug: str) -> list[WrittenReading] | None:
         node = self.yaml(path, may_be_comments=True)  # as `add` leaves it
         if node is None:
             return None
-        found = []
-        for fields in tables(node, "a reading", self.problems):
-            fact, paragraph = fields.needed("fact"), fields.needed("paragraph")
-            value, quote = fields.texts("value", required=True), fields.needed("quote")
-            found.append(
-                WrittenReading(
-                    fact=fact,
-                    article=slug,
-                    paragraph=paragraph,
-                    value=value,
-                    quote=quote,
-                    words=fields.text("words") or quote,
-                    said_by=typographic(fields.text("said_by") or ""),
-                    origin=typographic(fields.text("origin") or ""),
-                    hedge=fields.text("hedge") or "",
-                    as_of=self.when(fields, "as_of"),
-                    inferred=typographic(fields.text("inferred") or ""),
-                    place=fields.place,
-                )
-            )
-            fields.done()
-        return found
+        readings = []
+        for table in kinds.tables(node, READING, self.problems):
+            found = kinds.read(table, READING, self.problems)
+            words = found["words"] or found["quote"]
+            written = {**found, "words": words, "article": slug, "place": table.place}
+            readings.append(WrittenReading(**written))
+        return readings
 
     def lock(self) -> Lock | None:
         if not (self.root / LOCK).exists():
@@ -480,86 +388,23 @@ class _Reader:
             return None
         return lock
 
-    def person(self, fields: Fields) -> Person:
-        name = fields.needed("name")
-        kind = fields.choice("kind", ("person", "organisation"))
-        names, unprinted = fields.texts("names"), fields.texts("article_names")
+    def person(self, table: Table) -> Person:
+        found = kinds.read(table, PERSON, self.problems)
+        names, unprinted = found["names"], found.pop("article_names")
         for empty in (text for text in (*names, *unprinted) if not text.strip()):
             self.problems.add("bad-value", "a name is empty", empty.place, "take it away")
-        person = Person(
-            id=fields.slug("id"),
-            name=name,
-            kind="person" if kind == "person" else "organisation",
-            names=(name, *names, *unprinted),
-            unprinted=frozenset(map(str, unprinted)),
-            place=fields.place,
+        return Person(
+            **{
+                **found,
+                "names": (found["name"], *names, *unprinted),
+                "unprinted": frozenset(map(str, unprinted)),
+                "place": table.place,
+            }
         )
-        fields.done()
-        return person
 
-    def has_body(self, body: Document, path: str) -> None:
-        if not body.blocks:
+    def body(self, text: Text, path: str) -> Document:
+        document = markdown.parse(text, self.problems)
+        if not document.blocks:
             help = "write its text below the front matter"
             self.problems.add("empty-file", "the file has no text", Place(path), help)
-
-    # ---------------------------------------------------------------------------- values
-
-    def prose(self, fields: Fields, key: str) -> Document:
-        text = fields.text(key)
-        return markdown.parse(text, self.problems) if text else Document()
-
-    def when(self, fields: Fields, key: str) -> When | None:
-        text = fields.text(key)
-        if text is None:
-            return None
-        dates = values.read_date(text)
-        if dates is None:
-            self.problems.add(
-                "bad-value", f'"{key}" takes a date, not "{text}"', text.place, _DATE_HELP
-            )
-            return None
-        return When(str(text), dates, show(dates, "date", written=text))
-
-    def address(self, fields: Fields, key: str, ends_with_slash: bool = False) -> str:
-        text = fields.text(key)
-        if text is None:
-            return ""
-        try:
-            parts = urlsplit(text)
-            is_address = parts.scheme in ("https", "http") and bool(parts.hostname)
-        except ValueError:
-            is_address = False
-        if not is_address or re.search(r"\s", text):
-            self.problems.add(
-                "bad-value",
-                f'"{key}" takes a web address, not "{text}"',
-                text.place,
-                "write it whole, from https:// on",
-            )
-            return ""
-        return text.rstrip("/") + "/" if ends_with_slash else str(text)
-
-    def mail(self, fields: Fields) -> str:
-        text = fields.text("mail")
-        if text is None:
-            return ""
-        if not re.fullmatch(r"[^\s@,;?&<>\"]+@[^\s@,;?&<>\"]+", text):
-            help = "write it as name@example.org"
-            message = f'"mail" takes a mail address, not "{text}"'
-            self.problems.add("bad-value", message, text.place, help)
-            return ""
-        return str(text)
-
-    def colour(self, fields: Fields, key: str, default: str) -> str:
-        text = fields.text(key)
-        if text is None:
-            return default
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-            self.problems.add(
-                "bad-value",
-                f'"{key}" takes a colour, not "{text}"',
-                text.place,
-                'write six hexadecimal digits in quotes, such as "#7a1f2b"',
-            )
-            return default
-        return text.lower()
+        return document

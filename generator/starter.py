@@ -25,6 +25,7 @@ _PARTS = (
     "requirements.txt",
     "requirements-add.txt",
     "requirements-test.txt",
+    "schemas",
     "templates",
     "tests",
 )

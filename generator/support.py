@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model import Cited, Site
@@ -81,6 +81,31 @@ def misfits(site: Site) -> Iterator[Misfit]:
                         yield Misfit(cited, slug, number, None)
 
 
+def paragraph_help(words: str, paragraphs: Sequence[str], cited: Container[int] = ()) -> str:
+    """What to write for a number that no paragraph has, by the words that rest on it."""
+    last = len(paragraphs)
+    known = "its only paragraph is 1" if last == 1 else f"its paragraphs are 1 to {last}"
+    near = nearest(words, paragraphs, cited)
+    return f"did you mean para. {near}, which fits the words best? {known}" if near else known
+
+
+def nearest(words: str, paragraphs: Sequence[str], but: Container[int] = ()) -> int | None:
+    """The number of the paragraph that fits the words best; None where none or no single one does.
+
+    Those in `but` are left out.
+    """
+    said = stems(words)
+    weights = _weighted(dict(enumerate(map(stems, paragraphs), 1)))
+    fits = {
+        number: sum(weight for stem, weight in weighted.items() if stem in said)
+        for number, weighted in weights.items()
+        if number not in but
+    }
+    best = max(fits.values(), default=0.0)
+    found = [number for number, fit in fits.items() if fit == best]
+    return found[0] if best > 0 and len(found) == 1 else None
+
+
 def _weights(site: Site) -> dict[str, dict[int, dict[str, float]]]:
     """For each article and paragraph the stems it is known by, with their weights."""
     words: dict[tuple[str, int], list[str]] = {
@@ -92,15 +117,17 @@ def _weights(site: Site) -> dict[str, dict[int, dict[str, float]]]:
         for reading in row.readings:
             said = words[reading.article, reading.paragraph]
             said += [reading.quote, reading.shown, row.fact.question]
-    found: dict[str, dict[int, dict[str, float]]] = {}
+    found: dict[str, dict[int, set[str]]] = {}
     for (slug, number), texts in words.items():
-        found.setdefault(slug, {})[number] = dict.fromkeys(stems(" ".join(texts)), 0.0)
-    for paragraphs in found.values():
-        held = Counter(stem for weighted in paragraphs.values() for stem in weighted)
-        for weighted in paragraphs.values():
-            for stem in weighted:
-                weighted[stem] = math.log((len(paragraphs) + 1) / held[stem])
-    return found
+        found.setdefault(slug, {})[number] = stems(" ".join(texts))
+    return {slug: _weighted(paragraphs) for slug, paragraphs in found.items()}
+
+
+def _weighted(paragraphs: Mapping[int, set[str]]) -> dict[int, dict[str, float]]:
+    """The stems of each paragraph of an article, the more weight the fewer have them."""
+    held = Counter(stem for said in paragraphs.values() for stem in said)
+    rarity = {stem: math.log((len(paragraphs) + 1) / count) for stem, count in held.items()}
+    return {number: {stem: rarity[stem] for stem in said} for number, said in paragraphs.items()}
 
 
 def stems(text: str) -> set[str]:

@@ -256,16 +256,16 @@ class Viewer:
         speaks = Counter(slug for row in self.site.rows for slug in _speakers(row))
         filters = {
             ("How they stand", "relation"): [
-                Filter(relation, RELATION_LABELS[relation], RELATION_MEANINGS[relation], count)
+                Filter(relation, RELATION_LABELS[relation], count)
                 for relation, count in relations
                 if count
             ],
             ("Topic", "topic"): [
-                Filter(f"t{number}", group.title, "", len(group.facts))
+                Filter(f"t{number}", group.title, len(group.facts))
                 for number, group in enumerate(groups, 1)
             ],
             ("Article speaks", "article"): [
-                Filter(f"a{number}", mark.label, "", speaks[slug])
+                Filter(f"a{number}", mark.label, speaks[slug])
                 for number, (slug, mark) in enumerate(self.marks.items(), 1)
             ],
         }

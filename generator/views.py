@@ -413,7 +413,6 @@ class Filter:
 
     value: str
     words: str
-    meaning: str
     count: int
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator.problems import CODES
 from tests.sites import ROOT
 
 
@@ -67,17 +68,10 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     assert all(
         command in done.stdout
-        for command in [
-            "build",
-            "check",
-            "verify",
-            "serve",
-            "explain",
-            "coverage",
-            "facts",
-            "add",
-            "new",
-        ]
+        for command in (
+            *("build", "check", "verify", "serve", "explain", "coverage", "help"),
+            *("facts", "add", "new"),
+        )
     )
 
 
@@ -145,8 +139,34 @@ def test_a_folder_that_is_not_there_is_told() -> None:
     assert (done.returncode, "there is no folder /nowhere/at/all" in done.stderr) == (2, True)
 
 
-def test_a_wrong_command_ends_with_status_2() -> None:
-    assert run("bild").returncode == 2
+def test_a_wrong_command_ends_with_status_2_and_the_nearest_command() -> None:
+    done = run("biuld")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == 'there is no command "biuld"; did you mean "build"?\n'
+    assert "commands are: build, check, serve" in run("zzz").stderr
+
+
+def test_help_explains_a_problem_by_a_mistake_and_its_cure() -> None:
+    done = run("help", "unquoted-colon")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("unquoted-colon: a value without quotes holds a colon")
+    mistake, cure = done.stdout.split("The cure, in content/facts.yaml:\n")
+    assert "    question: One question: who is the captain?\n" in mistake
+    assert '    question: "One question: who is the captain?"\n' in cure
+
+
+def test_help_alone_lists_every_code_with_a_line() -> None:
+    lines = run("help").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(CODES)
+    assert all(line.endswith(CODES[line.split()[0]]) for line in lines)
+
+
+def test_help_suggests_the_nearest_code() -> None:
+    done = run("help", "unqouted-colon")
+    assert (done.returncode, done.stderr) == (
+        1,
+        'there is no problem "unqouted-colon"; did you mean "unquoted-colon"?\n',
+    )
 
 
 def test_output_does_not_depend_on_the_machine(plain: Path) -> None:

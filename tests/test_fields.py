@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.fields import Entries, Fields, Table, Text, parse, tables
+from generator.fields import Entries, Table, Text, parse
 from generator.problems import Problems
 
 
@@ -72,16 +72,6 @@ def test_every_word_of_a_folded_scalar_is_found_again(lines: list[str]) -> None:
             assert source[place.line - 1][place.column - 1] == character
 
 
-def test_unknown_fields_are_told_with_the_nearest_known_one() -> None:
-    problems = Problems()
-    fields = Fields(table("titel: x\n"), "a page", problems)
-    fields.text("title")
-    fields.done()
-    (found,) = problems.found
-    assert found.message == '"titel" is not a field of a page'
-    assert found.help == 'did you mean "title"? fields are: title'
-
-
 def test_an_alias_bomb_is_refused_at_once() -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(
         f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)
@@ -96,10 +86,3 @@ def test_deep_nesting_is_refused() -> None:
     assert parse("[" * 5000, "t.yaml", problems) is None
     assert parse("k: " + "[" * 40 + "]" * 40, "t.yaml", problems) is None
     assert {found.code for found in problems.found} == {"yaml"}
-
-
-def test_entries_that_are_no_tables_are_told() -> None:
-    problems = Problems()
-    node = parse("- a: 1\n- just words\n", "t.yaml", problems)
-    assert len(list(tables(node, "a fact", problems))) == 1
-    assert [str(found.place) for found in problems.found] == ["t.yaml:2:3"]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator import read
-from generator.build import prepare
+from generator.build import build, prepare
 from generator.problems import BuildFailed, Problem, Problems
-from tests.sites import write
+from tests.sites import copy_plain, write
 
 
 def problems_of(root: Path) -> list[Problem]:
@@ -111,3 +111,31 @@ def test_problems_of_all_files_are_told_at_once_sorted_by_place(plain: Path) -> 
         "content/topics/fares.md",
         "site.yaml",
     }
+
+
+def test_a_byte_order_mark_and_crlf_make_no_difference(plain: Path, tmp_path: Path) -> None:
+    """As editors on Windows save: the pages are the same, and so are the places of problems."""
+    windows = copy_plain(tmp_path / "windows")
+    for site in (plain, windows):
+        file = site / "content" / "topics" / "fares.md"
+        file.write_text(file.read_text().replace("question:", "qestion:"))
+    for file in [windows / "site.yaml", *(windows / "content").rglob("*.*")]:
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert problems_of(windows) == problems_of(plain)
+    for site in (plain, windows):
+        file = site / "content" / "topics" / "fares.md"
+        file.write_bytes(file.read_bytes().replace(b"qestion:", b"question:"))
+    pages = []
+    for site in (plain, windows):
+        build(site)
+        written = (site / "output").rglob("*.html")
+        # The build's id is a hash of the files as they are.
+        pages.append({file.name: file.read_text() for file in written if file.stem != "about"})
+    assert pages[0] == pages[1]
+
+
+def test_front_matter_may_name_its_schema(plain: Path) -> None:
+    file = plain / "content" / "articles" / "harbour-herald.md"
+    line = "---\n# yaml-language-server: $schema=../../schemas/article.json\n"
+    file.write_text(file.read_text().replace("---\n", line, 1))
+    build(plain)
