@@ -89,11 +89,12 @@ def test_generator_templates_and_tests_name_nothing_of_the_explainer() -> None:
     people = yaml.safe_load((ROOT / "content" / "people.yaml").read_text(encoding="utf-8"))
     names = {name for person in people for name in [person["name"], *person.get("names", [])]}
     starter = (SITES / "starter" / "content" / "people.yaml").read_text(encoding="utf-8")
+    # The starter's are in the tests, of which it is a site, and in the examples for the problems;
+    # a project that begins with it may still hold them.
+    names = {name for name in names if name not in starter}
+    any_name = "|".join(map(re.escape, sorted(names))) or "(?!)"
+    pattern = re.compile(rf"\b(?:{any_name})\b")
     for folder in ("generator", "templates", "tests"):
-        if folder == "tests":  # the explainer may still be the starter, a site of the tests
-            names = {name for name in names if name not in starter}
-        any_name = "|".join(map(re.escape, sorted(names))) or "(?!)"
-        pattern = re.compile(rf"\b(?:{any_name})\b")
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix not in (".py", ".html", ".css", ".svg", ".md", ".yaml", ".txt"):
                 continue
