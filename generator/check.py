@@ -307,6 +307,19 @@ def quotation_marks_quote(site: Site, problems: Problems) -> None:
                 )
 
 
+def digests_are_written(site: Site, problems: Problems) -> None:
+    """No paragraph of a digest is still the line that `add` put in its place."""
+    for document in _digests(site):
+        for number, block in enumerate(document.paragraphs, 1):
+            if evidence.is_unwritten(block.words):
+                problems.add(
+                    "unwritten-paragraph",
+                    f"paragraph {number} is not written",
+                    block.place,
+                    f"write paragraph {number} in your own words",
+                )
+
+
 def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> None:
     """Each digest was held against its text and has as many paragraphs."""
     lock = site.content.lock
@@ -472,6 +485,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     framing_asserts_nothing,
     quotation_marks_quote,
     ties_are_known,
+    digests_are_written,
     digests_have_the_paragraphs_of_the_text,
     everything_is_proven,
     citations_fit_their_paragraphs,

@@ -42,6 +42,7 @@ _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
 _DIGIT = re.compile("[\\d½⅓⅔¼¾]")
 _CALENDAR = re.compile(rf"\b(?:{_DAYS}|{_MONTHS})\b|(?<=\bin )May\b|(?<=\bof )May\b|(?<=\d )May\b")
+UNWRITTEN = "TODO"  # how a paragraph of a digest begins until it is written
 ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
 
 # ------------------------------------------------------------------------------- assertions
@@ -70,8 +71,13 @@ def of_digest(article: Article, names: Names) -> Iterator[Assertion]:
     if article.rights == "full":
         return
     for number, block in enumerate(article.body.paragraphs, 1):
-        for statement in block.statements:
+        for statement in () if is_unwritten(block.words) else block.statements:
             yield from of_statement(statement, [(article.slug, number)], {}, names)
+
+
+def is_unwritten(words: str) -> bool:
+    """Whether a paragraph of a digest only marks where one is to be written."""
+    return words.split(" ", 1)[0].rstrip(":") == UNWRITTEN
 
 
 def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Iterator[Assertion]:

@@ -245,16 +245,17 @@ class _Reader:
             return _decoded(self.raw[path], path, self.problems)
         return text_of(self.root, path, self.problems)
 
-    def yaml(self, path: str) -> Table | Entries | Text | None:
+    def yaml(self, path: str, may_be_comments: bool = False) -> Table | Entries | Text | None:
         text = self.text(path)
         if text is None:
             self.unread.add(path)
             return None
         before = self.problems.count
         node = parse(text, path, self.problems)
-        if node is None:
+        is_broken = self.problems.count > before
+        if node is None and (is_broken or not may_be_comments):
             self.unread.add(path)
-            if self.problems.count == before:  # nothing but comments
+            if not is_broken:
                 self.problems.add("empty-file", "the file holds nothing", Place(path))
         return node
 
@@ -401,7 +402,7 @@ class _Reader:
         return Fact(**{**found, "topic": topic, "answers": answers, "place": table.place})
 
     def readings(self, path: str, slug: str) -> list[WrittenReading] | None:
-        node = self.yaml(path)
+        node = self.yaml(path, may_be_comments=True)  # as `add` leaves it
         if node is None:
             return None
         readings = []
