@@ -36,8 +36,10 @@ def build(
     Who builds more than once keeps a Memory() and gives it to each build, one build at a time: it
     makes them faster, and changes nothing else. It may be of use after a build that failed, too.
     """
+    directory = output or root / "output"
+    write.repair(directory)
     site, files, build_id = prepare(root, preview, memory)
-    written = write.output(output or root / "output", files, build_id)
+    written = write.output(directory, files, build_id)
     return Report(written, site)
 
 
