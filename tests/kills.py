@@ -77,7 +77,7 @@ def kill(folder: Path, times: int, seed: int) -> Kills:
         write_files(site, {"site.yaml": versions[new]})
         how = chance.randrange(len(_BUILDS))
         process = build_in(_BUILDS[how], site)
-        if chance.random() < 0.5:
+        if chance.random() < 1 / 3:
             time.sleep(chance.uniform(0, lasts))
             when = "at any time"
         else:
