@@ -50,9 +50,7 @@ def files(
             sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
     if problems.count > before:
         return ()
-    environment = memory.remember(
-        "templates", (templates, sources), lambda: _environment(templates, sources, memory)
-    )
+    environment = memory.remember("templates", sources, lambda: _environment(sources, memory))
     around = plan.frame, plan.base_url, environment
     rendered = []
     for page in plan.pages:
@@ -62,7 +60,7 @@ def files(
             )
             rendered.append(File(page.path, text))
         except Exception as error:  # whatever a template's expression raises is the template's
-            _note(error, page, templates, problems)
+            _note(error, page, problems)
     return (*rendered, *plan.files)
 
 
@@ -81,9 +79,10 @@ class _Compiled(BytecodeCache):
         self.memory.keep(f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
 
 
-def _environment(templates: Path, sources: Mapping[str, str], memory: Memory) -> Environment:
+def _environment(sources: Mapping[str, str], memory: Memory) -> Environment:
     def load(name: str) -> tuple[str, str, None] | None:
-        return (sources[name], str(templates / name), None) if name in sources else None
+        # Named as problems name it, wherever the site is.
+        return (sources[name], f"{FOLDER}/{name}", None) if name in sources else None
 
     environment = Environment(
         loader=FunctionLoader(load),
@@ -142,13 +141,13 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
     return Markup(markdown.to_html(prose.document.tokens, rendering))
 
 
-def _note(error: Exception, page: Page, templates: Path, problems: Problems) -> None:
+def _note(error: Exception, page: Page, problems: Problems) -> None:
     name, line, help = page.template, 0, ""
     message = str(error) or type(error).__name__
     for frame in traceback.extract_tb(error.__traceback__):
         file = Path(frame.filename)
-        if file.is_relative_to(templates) and frame.lineno:
-            name, line = file.relative_to(templates).as_posix(), frame.lineno
+        if file.is_relative_to(FOLDER) and frame.lineno:
+            name, line = file.relative_to(FOLDER).as_posix(), frame.lineno
     if isinstance(error, TemplateSyntaxError):
         name, line = error.name or name, error.lineno
         message = error.message or message

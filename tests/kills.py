@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,7 +48,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = kill(Path(folder), options.times, options.seed)
-    print(f"{options.times} builds killed, seed {options.seed}")
+    print(f"{sum(found.ended.values())} builds killed, seed {options.seed}")
     for name, count in sorted(found.ended.items()):
         print(f"{count:5}  {name}")
     for line in found.wrong:
@@ -72,7 +73,7 @@ def kill(folder: Path, times: int, seed: int) -> Kills:
     found = Kills()
     now = 0  # which of the two is in output/
     killed = 0
-    while killed < times:
+    while killed < times and not found.wrong:
         new = 1 - now
         write_files(site, {"site.yaml": versions[new]})
         how = chance.randrange(len(_BUILDS))
@@ -85,10 +86,12 @@ def kill(folder: Path, times: int, seed: int) -> Kills:
             time.sleep(chance.uniform(0, writes))
             when = "while writing"
         process.kill()
-        if process.wait() == 0:
-            when = ""  # it was done before
-        else:
+        status = process.wait()
+        if status == -signal.SIGKILL:
             killed += 1
+        else:
+            when = ""  # it was done before
+            found.wrong += [f"a build ended with {status}"] * bool(status)
         is_lost = not (site / "output").exists()
         if is_lost and not how:
             found.wrong.append(f"kill {killed}: no output/, although the folders are exchanged")
@@ -96,8 +99,7 @@ def kill(folder: Path, times: int, seed: int) -> Kills:
         left = bytes_of(site / "output")
         if left not in whole:
             found.wrong.append(f"kill {killed}: {len(left)} files, neither the old nor the new")
-            build_in(_BUILDS[0], site).wait()
-            left = bytes_of(site / "output")
+            break
         now = whole.index(left)
         if when:
             what = "repaired, " * is_lost + ("the new site" if now == new else "the old site")
