@@ -10,7 +10,7 @@ from generator import check, evidence, plan, read, render, resolve, write
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
-from generator.problems import MARKED, Problems, in_order
+from generator.problems import MARKED, Problem, Problems, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Report:
 
     files: tuple[str, ...]
     site: Site
+    unproven: tuple[Problem, ...]  # in a preview alone: what a build would refuse
 
 
 def build(root: Path, output: Path | None = None, preview: Preview | None = None) -> Report:
@@ -27,9 +28,10 @@ def build(root: Path, output: Path | None = None, preview: Preview | None = None
     Raises BuildFailed with every problem, and OSError where the disk does not take the files;
     either leaves the output as it was. A preview is built although something is not proven.
     """
-    site, files, build_id = prepare(root, preview)
+    problems = Problems()
+    site, files, build_id = prepare(root, preview, problems)
     written = write.output(output or root / "output", files, build_id)
-    return Report(written, site)
+    return Report(written, site, tuple(in_order(problems.found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,11 @@ class Preview:
     texts: Path | None = None  # the folder of the articles' texts, where it is at hand
 
 
-def prepare(root: Path, preview: Preview | None = None) -> tuple[Site, tuple[File, ...], str]:
-    """Everything but the writing."""
-    problems = Problems()
+def prepare(
+    root: Path, preview: Preview | None = None, problems: Problems | None = None
+) -> tuple[Site, tuple[File, ...], str]:
+    """Everything but the writing; what a preview is built in spite of is noted in problems."""
+    problems = problems or Problems()
     content = read.content(root, problems)
     folder = preview.texts if preview else None
     texts = read.texts(folder, content.articles, problems) if folder else {}
@@ -49,9 +53,8 @@ def prepare(root: Path, preview: Preview | None = None) -> tuple[Site, tuple[Fil
     check.site(site, problems)
     marked = MARKED if preview else frozenset[str]()
     problems.stop_if_any(but=marked)
-    notices = tuple(str(problem) for problem in in_order(problems.found))
     build_id = fingerprint(root)
-    pages = plan.pages(site, build_id, notices)
+    pages = plan.pages(site, build_id)
     files = render.files(pages, root / render.FOLDER, problems)
     problems.stop_if_any(but=marked)
     return site, files, build_id

@@ -40,12 +40,9 @@ class Plan:
     files: tuple[File, ...]
 
 
-def pages(site: Site, build_id: str, notices: tuple[str, ...] = ()) -> Plan:
-    """Everything that the output is made of; the build id is printed on the about page alone.
-
-    `notices` are what a preview says of what is not proven; a published site has none.
-    """
-    viewer = Viewer(site, notices)
+def pages(site: Site, build_id: str) -> Plan:
+    """Everything that the output is made of; the build id is printed on the about page alone."""
+    viewer = Viewer(site)
     content = site.content
 
     def page(path: str, view: object, template: str, title: str, own: When | None = None) -> Page:

@@ -38,18 +38,19 @@ def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
             read.text_of(templates.parent, f"{FOLDER}/{file.relative_to(templates)}", problems)
     if problems.count > before:
         return ()
-    environment = _environment(templates)
+    env = environment(templates)
     rendered = []
     for page in plan.pages:
         try:
-            rendered.append(File(page.path, _render(page, plan, environment)))
+            rendered.append(File(page.path, _render(page, plan, env)))
         except Exception as error:  # whatever a template's expression raises is the template's
             _note(error, page, templates, problems)
     return (*rendered, *plan.files)
 
 
-def _environment(templates: Path) -> Environment:
-    environment = Environment(
+def environment(templates: Path) -> Environment:
+    """What fills in the templates of a folder; it refuses names that are not known."""
+    made = Environment(
         loader=FileSystemLoader(templates),
         autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
         undefined=StrictUndefined,
@@ -58,8 +59,8 @@ def _environment(templates: Path) -> Environment:
         keep_trailing_newline=True,
     )
     # For the styles that stand on the one page that needs them.
-    environment.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
-    return environment
+    made.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
+    return made
 
 
 def _render(page: Page, plan: Plan, environment: Environment) -> str:
@@ -93,10 +94,13 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
     """A text as HTML, links relative to the page."""
     rendering = markdown.Rendering(
         statements={
-            number: markdown.Mark(
-                view.id, citation(view), "statement" if view.is_proven else "statement unproven"
-            )
-            for number, view in prose.citations.items()
+            **{
+                number: markdown.Mark(
+                    view.id, citation(view), "statement" if view.is_proven else "statement unproven"
+                )
+                for number, view in prose.citations.items()
+            },
+            **{number: markdown.Mark(id, "", "uncited") for number, id in prose.uncited.items()},
         },
         link=lambda target: to(target[1:]) if target.startswith("/") else target,
         fact=lambda id: to(urls.fact(id)),
