@@ -19,7 +19,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants check test lint html audit pictures format golden schemas lock lock-audit \
+.PHONY: help build serve verify mutants bench check test lint html audit pictures format golden schemas lock lock-audit \
   clean distclean setup setup-test
 .NOTPARALLEL:
 
@@ -29,11 +29,14 @@ help: ## list these commands
 build: setup ## make the site in output/
 	@$(python) -m generator build
 
-serve: setup ## build, serve and rebuild at each change (PORT=8000)
-	@$(python) -m generator serve --port $(PORT) $(if $(texts_given),--texts "$(TEXTS)")
+serve: setup ## preview that follows every change (PORT=8000 TEXTS=folder EDITOR_URL=address)
+	@$(python) -m generator serve --port $(PORT) --texts "$(TEXTS)"
 
 verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
 	@$(python) -m generator verify --texts "$(TEXTS)"
+
+bench: setup-test ## time from a save to the browser showing it (SAVES=15, TEXTS=folder)
+	@$(python) -m bench.preview $(if $(SAVES),--saves $(SAVES)) $(if $(texts_given),--texts "$(TEXTS)")
 
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"
