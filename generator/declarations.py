@@ -186,6 +186,11 @@ PERSON = Kind(
         Field("kind", choice("person", "organisation"), "Which of the two it is.", needed=True),
         Field("names", list_of(TEXT), "Other names it goes by, in our texts and in articles."),
         Field("article_names", list_of(TEXT), "Names that only articles use."),
+        Field(
+            "description",
+            MARKDOWN,
+            "What the articles say they are, with citations; a cited paragraph has to name them.",
+        ),
     ),
 )
 

@@ -75,7 +75,7 @@ def of_digest(article: Article, names: Names) -> Iterator[Assertion]:
 
 
 def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Iterator[Assertion]:
-    """What the statements of a text assert."""
+    """What the statements of a text assert, and that whom it is about is named there."""
     for cited in passage.cited.values():
         where = [(slug, number) for slug, numbers in cited.parts for number in numbers]
         citation = cited.statement.citation
@@ -83,6 +83,9 @@ def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Itera
         # One that cites what does not exist is told of already.
         if where and len(where) == written:
             yield from of_statement(cited.statement, where, rows, names)
+            for id, name in names.named(passage.subject):
+                place = cited.statement.place
+                yield Assertion("name", name, names.key(id), tuple(where), place)
 
 
 def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterator[Assertion]:

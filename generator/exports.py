@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from generator.model import Article, Reading, Row, Site, When
@@ -76,9 +77,9 @@ def _cell(value: Any) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
-def articles_json(site: Site) -> str:
-    """The sources as CSL-JSON (citeproc-js schema 1.0)."""
-    return _json([csl(article) for article in site.content.articles])
+def csl_json(articles: Sequence[Article]) -> str:
+    """Sources as CSL-JSON (citeproc-js schema 1.0)."""
+    return _json([csl(article) for article in articles])
 
 
 def csl(article: Article) -> dict[str, Any]:
@@ -108,13 +109,13 @@ def _csl_date(when: When) -> dict[str, Any]:
     return {"literal": when.shown}
 
 
-def articles_bib(site: Site) -> str:
-    """The sources as BibTeX, an entry each."""
-    return "\n".join(bibtex(article) for article in site.content.articles)
+def bibtex(articles: Sequence[Article]) -> str:
+    """Sources as BibTeX, an entry each."""
+    return "\n".join(map(_entry, articles))
 
 
-def bibtex(article: Article) -> str:
-    """One source as a BibTeX entry; a date that is not plain stands in the note."""
+def _entry(article: Article) -> str:
+    """A date that is not plain stands in the note."""
     fields: dict[str, str] = {"title": article.title or f"[{article.label}]"}
     if article.author:
         fields["author"] = f"{{{article.author}}}"
@@ -152,6 +153,17 @@ def _month(number: int) -> str:
 
 def _tex(text: str) -> str:
     return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", r"\textbackslash{}"))
+
+
+def reference(article: Article) -> str:
+    """One source as a line of a list of references; what is not known is left out."""
+    published = article.published.shown if article.published else ""
+    inferred = " (inferred)" if published and article.published_inferred else ""
+    issue = ", ".join(filter(None, (article.publisher, published + inferred)))
+    issue = issue[:1].upper() + issue[1:]
+    parts = filter(None, (article.author, article.title or f"[{article.label}]", issue))
+    sentences = (part if part.endswith((".", "?", "!")) else f"{part}." for part in parts)
+    return " ".join(filter(None, (*sentences, article.url)))
 
 
 def _json(value: Any) -> str:

@@ -20,7 +20,7 @@ class Resolver:
         self.articles = {article.slug: article for article in content.articles}
         self.ids = urls.StatementIds()
 
-    def passage(self, document: Document, title: str, *pages: str) -> Passage:
+    def passage(self, document: Document, title: str, *pages: str, subject: str = "") -> Passage:
         """A text with its citations resolved; what they name and does not exist is noted."""
         cited, uncited = {}, {}
         for number, statement in enumerate(document.statements):
@@ -32,7 +32,7 @@ class Resolver:
             written = [f"{slug}:{numbers}" for slug, numbers in parts]
             id = self.ids.give(statement.words, written)
             cited[number] = Cited(id, statement, parts)
-        return Passage(pages, title, document, cited, uncited)
+        return Passage(pages, title, document, cited, uncited, subject)
 
     def parts(self, citation: Citation, words: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Articles with the cited paragraphs that exist; `words` are those that rest on them."""
@@ -88,7 +88,7 @@ def backlinks(
             link = Backlink(
                 "statement",
                 tuple(f"{page}#{cited.id}" for page in passage.pages),
-                tuple(titles[page] for page in passage.pages),
+                (passage.title, *(titles[page] for page in passage.pages[1:])),
                 cited.statement.words,
             )
             for paragraph in cited.where:

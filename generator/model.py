@@ -147,6 +147,7 @@ class Person:
     kind: Literal["person", "organisation"]
     names: tuple[str, ...]  # all names it goes by, the printed one first
     unprinted: frozenset[str]  # those of them that only articles use
+    description: Document  # what the articles say they are
     place: Place
 
 
@@ -272,6 +273,7 @@ class Passage:
     document: Document
     cited: Mapping[int, Cited]  # by the number of the statement in the document
     uncited: Mapping[int, str]  # the ids of statements that should be cited; published are none
+    subject: str = ""  # whom every statement is about, though it may not name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,7 @@ class Site:
     answers: Mapping[str, Passage]  # by topic
     bodies: Mapping[str, Passage]  # by topic
     notes: Mapping[str, Passage]  # by fact
+    descriptions: Mapping[str, Passage]  # by person
     front: Passage
     about: Passage
     backlinks: Mapping[tuple[str, int], tuple[Backlink, ...]]  # by article and paragraph
@@ -315,5 +318,6 @@ class Site:
             self.front,
             *(passage for t in self.answers for passage in (self.answers[t], self.bodies[t])),
             *self.notes.values(),
+            *self.descriptions.values(),
             self.about,
         )

@@ -74,9 +74,9 @@ def pages(site: Site, build_id: str) -> Plan:
     files = (
         File(urls.FACTS_JSON, exports.facts_json(site)),
         File(urls.FACTS_CSV, exports.facts_csv(site)),
-        File(urls.ARTICLES_JSON, exports.articles_json(site)),
+        File(urls.ARTICLES_JSON, exports.csl_json(content.articles)),
         File(urls.SEARCH_DATA, search.data(site, tuple(viewer.facts.values()))),
-        File(urls.ARTICLES_BIB, exports.articles_bib(site)),
+        File(urls.ARTICLES_BIB, exports.bibtex(content.articles)),
         # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
         File(".nojekyll", ""),
     )

@@ -28,7 +28,8 @@ def site(content: Content, proof: Proof, problems: Problems) -> Site:
     names = proof.names
     rows = facts.rows(content, proof, problems)
     resolver = links.Resolver(content, problems)
-    front = resolver.passage(content.front.body, content.front.title, urls.FRONT)
+    titles = _titles(content)
+    front = resolver.passage(content.front.body, titles[urls.FRONT], urls.FRONT)
     answers, bodies, notes = {}, {}, {}
     for topic in content.topics:
         page = urls.topic(topic.slug)
@@ -37,10 +38,15 @@ def site(content: Content, proof: Proof, problems: Problems) -> Site:
     pages = {row.fact.id: _pages(row) for row in rows}
     for row in rows:
         notes[row.fact.id] = resolver.passage(row.fact.note, row.fact.question, *pages[row.fact.id])
+    descriptions = {
+        person.id: resolver.passage(
+            person.description, person.name, urls.PEOPLE, subject=person.name
+        )
+        for person in content.people
+    }
     about = resolver.passage(content.about.body, content.about.title, urls.ABOUT)
     topics = [passage for slug in answers for passage in (answers[slug], bodies[slug])]
-    passages = (front, *topics, *notes.values(), about)
-    titles = _titles(content)
+    passages = (front, *topics, *notes.values(), *descriptions.values(), about)
     found = assertions(content, passages, rows, names)
     return Site(
         content=content,
@@ -48,13 +54,14 @@ def site(content: Content, proof: Proof, problems: Problems) -> Site:
         answers=answers,
         bodies=bodies,
         notes=notes,
+        descriptions=descriptions,
         front=front,
         about=about,
         backlinks=links.backlinks(passages, rows, pages, titles),
         mentions=links.mentions(passages, rows, names, titles),
         failures=tuple(proof.failures(found)),
         checkable={
-            cited.id: evidence.is_checkable(cited.statement, names)
+            cited.id: bool(passage.subject) or evidence.is_checkable(cited.statement, names)
             for passage in passages
             for cited in passage.cited.values()
         },
@@ -110,6 +117,7 @@ def _titles(content: Content) -> dict[str, str]:
     return {
         urls.FRONT: "Front page",
         urls.FACTS: "Fact table",
+        urls.PEOPLE: "People and organisations",
         urls.ABOUT: content.about.title,
         # A fact may name a topic that does not exist; check tells so.
         **{urls.topic(fact.topic): fact.topic for fact in content.facts if fact.topic},

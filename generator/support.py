@@ -63,7 +63,7 @@ def misfits(site: Site) -> Iterator[Misfit]:
         for cited in passage.cited.values():
             if not site.checkable[cited.id]:
                 continue
-            stems = _stems(cited.statement.words)
+            stems = _stems(f"{passage.subject} {cited.statement.words}")
             tied = own.union(*(readings.get(span.fact, set()) for span in cited.statement.spans))
             for slug, numbers in cited.parts:
                 fits = {

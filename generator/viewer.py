@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from generator import comparison, pictures, urls
+from generator import comparison, exports, pictures, urls
 from generator.facts import listed
 from generator.markdown import Document, explains
 from generator.model import (
@@ -18,7 +18,6 @@ from generator.model import (
     Article,
     Backlink,
     Cited,
-    Mention,
     Passage,
     Person,
     Reading,
@@ -28,6 +27,7 @@ from generator.model import (
     Topic,
     When,
 )
+from generator.names import Names
 from generator.phrases import typographic
 from generator.problems import counted
 from generator.values import Dates
@@ -56,6 +56,7 @@ from generator.views import (
     Phrase,
     Prose,
     ReadingView,
+    ReferenceView,
     SearchView,
     SourceView,
     Stance,
@@ -95,10 +96,16 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
     "otherwise": ("says otherwise", "say otherwise"),
     "silent": ("is silent", "are silent"),
 }
-GENERAL = "The subject in general"
 MOST_PHRASES = 3  # on an evidence card, where no statement is tied to more
 MOST_SOUGHT = 5  # words that a browser looks for in the original: these find the place
 MOST_MARKS = 12  # in a source strip; more articles are counted
+MOST_NUMBERED = 5  # places on one page that name someone; more are counted
+MOST_LISTED = 8  # facts that name someone; more are counted
+GENERAL = "The subject in general"  # the title of the facts of no topic
+UNDESCRIBED = {
+    "person": "No article says who this is.",
+    "organisation": "No article says what it is.",
+}
 _MARKS = string.ascii_uppercase
 
 
@@ -120,6 +127,7 @@ class Viewer:
             for n, article in enumerate(self.content.articles)
         }
         self.titles = {topic.slug: topic.title for topic in self.content.topics}
+        self.names = Names(self.content.people)
         self.rows = {row.fact.id: row for row in site.rows}
         self.facts = {row.fact.id: self._fact(row) for row in site.rows}
         self.readings = {r.id: r for fact in self.facts.values() for r in fact.readings}
@@ -233,6 +241,12 @@ class Viewer:
             is_full=article.rights == "full",
             paragraphs=tuple(blocks),
             coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
+            reference=ReferenceView(
+                exports.reference(article),
+                exports.bibtex([article]),
+                exports.csl_json([article]),
+                f"[@{article.slug}, para. {min(number, 4)}]",
+            ),
             uses=pictures.uses(counts),
             most_used=pictures.most_used(counts),
             agreements=tuple(
@@ -324,6 +338,7 @@ class Viewer:
         return PeopleView(
             people=tuple(view for person, view in people if person.kind == "person"),
             organisations=tuple(view for person, view in people if person.kind != "person"),
+            evidence=self._evidence(self.site.descriptions.values()),
         )
 
     def search(self) -> SearchView:
@@ -598,14 +613,42 @@ class Viewer:
 
     def _person(self, person: Person) -> PersonView:
         mentions = self.site.mentions.get(person.id, ())
-        facts = set(map(urls.fact, self.facts))
+        by_address = {fact.address: fact for fact in self.facts.values()}
+        facts = [by_address[m.address] for m in mentions if m.address in by_address]
+        is_short = len(facts) <= MOST_LISTED
+        roles = list(self._roles(person))
         return PersonView(
             id=person.id,
             name=person.name,
             other_names=listed([name for name in person.names[1:] if name not in person.unprinted]),
-            statements=_by_page(m for m in mentions if m.address not in facts),
-            facts=_targets(m for m in mentions if m.address in facts),
+            description=self._prose(self.site.descriptions[person.id]),
+            undescribed=UNDESCRIBED[person.kind],
+            roles=f"Named {listed(roles)}." if roles else "",
+            statements=_grouped(
+                (m.title, m.address) for m in mentions if m.address not in by_address
+            ),
+            facts=tuple(Target(f.question, f.address) for f in facts) if is_short else (),
+            facts_by_topic=()
+            if is_short
+            else _grouped((f.topic_title or GENERAL, f.address) for f in facts),
         )
+
+    def _roles(self, person: Person) -> Iterator[str]:
+        """As what someone is named beside the facts themselves."""
+        for role, named in (
+            ("as who said it in", [reading.said_by for reading in self._readings()]),
+            ("as the origin of", [reading.origin for reading in self._readings()]),
+        ):
+            count = sum(person.id in self.names.find(name) for name in named)
+            if count:
+                yield f"{role} {counted(count, 'reading')}"
+        crediting = [
+            article.label
+            for article in self.content.articles
+            if person.id in self.names.find(article.credit)
+        ]
+        if crediting:
+            yield f"in the credit of {listed(crediting)}"
 
     # --------------------------------------------------------------------------- counts
 
@@ -734,12 +777,20 @@ def _backlink(link: Backlink) -> BacklinkView:
     return BacklinkView(link.kind, link.words, targets)
 
 
-def _targets(mentions: Iterable[Mention]) -> tuple[Target, ...]:
-    return tuple(Target(mention.title, mention.address) for mention in mentions)
+def _grouped(places: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[Target, ...]], ...]:
+    """Places (title, address) by title, numbered; many are counted, with a link to the first.
 
-
-def _by_page(mentions: Iterable[Mention]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    pages: dict[str, list[str]] = {}
-    for mention in mentions:
-        pages.setdefault(mention.title, []).append(mention.address)
-    return tuple((title, tuple(addresses)) for title, addresses in pages.items())
+    A title is empty where the link itself says it.
+    """
+    groups: dict[str, list[str]] = {}
+    for title, address in places:
+        groups.setdefault(title, []).append(address)
+    found = []
+    for title, addresses in groups.items():
+        if 1 < len(addresses) <= MOST_NUMBERED:
+            numbered = (Target(str(number), a) for number, a in enumerate(addresses, 1))
+            found.append((title, tuple(numbered)))
+        else:
+            count = f" ({len(addresses)})" if len(addresses) > 1 else ""
+            found.append(("", (Target(f"{title}{count}", addresses[0]),)))
+    return tuple(found)

@@ -379,6 +379,16 @@ class ParagraphView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """How an article is cited."""
+
+    words: str
+    bibtex: str
+    csl: str  # CSL-JSON
+    paragraph: str  # one of its paragraphs, as Pandoc cites it
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A column of the picture of what rests on an article's paragraphs."""
 
@@ -398,6 +408,7 @@ class ArticleView:
     is_full: bool
     paragraphs: tuple[tuple[str, ParagraphView | None], ...]  # a heading's words, or a paragraph
     coverage: str
+    reference: ReferenceView
     uses: tuple[Use, ...]  # how much rests on each paragraph
     most_used: str  # the same in words
     agreements: tuple[Agreement, ...]  # with each other article
@@ -450,8 +461,12 @@ class PersonView:
     id: str
     name: str
     other_names: str
-    statements: tuple[tuple[str, tuple[str, ...]], ...]  # a page's title, addresses on it
-    facts: tuple[Target, ...]
+    description: Prose
+    undescribed: str  # said where no article describes them
+    roles: str  # as what they are named beside the facts themselves
+    statements: tuple[tuple[str, tuple[Target, ...]], ...]  # a page's title, places on it
+    facts: tuple[Target, ...]  # none where they are too many to be listed
+    facts_by_topic: tuple[tuple[str, tuple[Target, ...]], ...]  # instead of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +475,7 @@ class PeopleView:
 
     people: tuple[PersonView, ...]
     organisations: tuple[PersonView, ...]
+    evidence: tuple[EvidenceCard, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,11 +103,13 @@ def spots(content: Content, site: Site) -> Iterator[Spot]:
             yield Spot(assertion.kind, assertion.place, assertion.words)
     for passage in site.passages:
         for assertion in evidence.of_passage(passage, rows, proof.names):
-            yield Spot(assertion.kind, assertion.place, assertion.words)
+            if assertion.words != passage.subject:  # which its statements need not say
+                yield Spot(assertion.kind, assertion.place, assertion.words)
         for cited in passage.cited.values():
             where = [(slug, number) for slug, numbers in cited.parts for number in numbers]
             asserted = evidence.of_statement(cited.statement, where, rows, proof.names)
-            if cited.statement.citation and any(True for _ in asserted):
+            is_held = bool(passage.subject) or any(True for _ in asserted)
+            if cited.statement.citation and is_held:
                 for part in cited.statement.citation.parts:
                     yield Spot("paragraph of a citation", part.place, part.article)
     for reading in content.readings:

@@ -12,6 +12,7 @@ from generator import evidence, markdown
 from generator.build import build, prepare, verify
 from generator.evidence import Proof
 from generator.fields import Text
+from generator.markdown import Document
 from generator.model import Assertion, Person
 from generator.names import Names
 from generator.phrases import find, normalise
@@ -21,8 +22,8 @@ from tests.sites import write
 
 PLACE = Place("t.md", 1, 1)
 PEOPLE = [
-    Person("ada-finch", "Ada Finch", "person", ("Ada Finch", "Finch"), frozenset(), PLACE),
-    Person("finch-works", "Finch Works", "organisation", ("Finch Works",), frozenset(), PLACE),
+    Person(id, names[0], "person", names, frozenset(), Document(), PLACE)
+    for id, names in (("ada-finch", ("Ada Finch", "Finch")), ("finch-works", ("Finch Works",)))
 ]
 NAMES = Names(PEOPLE)
 WHERE = [("herald", 2)]
@@ -264,6 +265,13 @@ def test_another_name_of_someone_is_to_be_proven_anew(plain: Path) -> None:
     people.write_text(people.read_text().replace("names: [Brightwater]", "names: [The Line]"))
     with pytest.raises(BuildFailed, match="unproven-name"):
         prepare(plain)
+
+
+def test_a_phrase_fits_a_paragraph_by_whom_it_describes(plain: Path) -> None:
+    people = plain / "content" / "people.yaml"
+    text = people.read_text()
+    people.write_text(text.replace("She reports that Tidal Works builds the boat", "A journalist"))
+    prepare(plain)
 
 
 PHRASES = st.text("ab “”‘’\"'-–—\u00a0\n.", max_size=30)

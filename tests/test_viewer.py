@@ -114,6 +114,69 @@ def test_a_page_says_when_its_content_changed_and_how_it_is_cited(plain: Path) -
     )
 
 
+def test_many_places_that_name_someone_are_counted(plain: Path) -> None:
+    def add(path: str, *texts: str) -> None:
+        write(plain, {path: (plain / path).read_text(encoding="utf-8") + "".join(texts)})
+
+    topic, facts = "content/topics/boat.md", "content/facts.yaml"
+    asked = "- id: f{0}\n  question: Who is {0} at Brightwater?\n  type: set\n  topic: boat\n"
+    said = "\nIt makes the {} at Brightwater [@harbour-herald, para. 1].\n"
+    add(topic, *map(said.format, ("trip", "new trip", "old trip", "day", "night")))
+    add(facts, *map(asked.format, "abcde"))
+    told = entry(page(plain, "people.html"), "brightwater")
+    assert (
+        "Statements: The boat The boat 1 , The boat 2 , The boat 3 , The boat 4 , The boat 5"
+        in words_of(told)
+    )
+    assert told.count("<li>") == 8
+    add(topic, said.format("last trip"))
+    add(facts, asked.format("f"))
+    told = entry(page(plain, "people.html"), "brightwater")
+    assert "Statements: The boat (6)" in words_of(told)
+    assert "Facts: Fares ; The boat (7) ; The subject in general" in words_of(told)
+    assert "<li>" not in told
+
+
+def entry(html: str, id: str) -> str:
+    match = re.search(rf'<article class="person" id="{id}".*?</article>', html, re.DOTALL)
+    assert match, id
+    return match[0]
+
+
+def test_who_is_only_named_is_told_of_by_the_readings(plain: Path) -> None:
+    people = "content/people.yaml"
+    described = (
+        "  description: She reports that Tidal Works builds the boat [@harbour-herald, para. 3].\n"
+    )
+    change(plain, people, described, "")
+    change(plain, "content/articles/harbour-herald.md", "url:", "credit: By Ada Finch.\nurl:")
+    readings = "content/readings/harbour-herald.yaml"
+    for value in ("value: fair\n", "value: $3\n"):
+        change(plain, readings, value, f"{value}  said_by: Ada Finch\n")
+    told = words_of(entry(page(plain, "people.html"), "ada-finch"))
+    assert (
+        "No article says who this is. Named as who said it in 2 readings,"
+        " as the origin of 1 reading and in the credit of Herald." in told
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "reference"),
+    [
+        ("title: Who pays?", "Who pays? https://example.org/gull"),
+        ("title: Who pays\npublisher: The Gull", "Who pays. The Gull. https://example.org/gull"),
+        ('published: "2031-06~"', "[Gull]. About June 2031. https://example.org/gull"),
+    ],
+)
+def test_an_article_is_cited_by_what_is_known_of_it(
+    plain: Path, fields: str, reference: str
+) -> None:
+    head = f"label: Gull\nrights: full\nurl: https://example.org/gull\n{fields}"
+    write(plain, {"content/articles/gull.md": f"---\n{head}\n---\n\nA gull.\n"})
+    cited = re.search("<dt>As text</dt><dd>(.*?)</dd>", page(plain, "articles/gull.html"))
+    assert cited and cited[1] == reference
+
+
 def test_a_text_fragment_is_written_so_that_browsers_read_it() -> None:
     address = urls.at_words("https://example.org/a", "a six-day, full stop & more")
     assert address == "https://example.org/a#:~:text=a%20six%2Dday%2C%20full%20stop%20%26%20more"
