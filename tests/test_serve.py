@@ -15,12 +15,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from generator.preview import editor, watch
+from generator.build import Report, build
+from generator.preview import builds, editor, watch
 from generator.preview.builds import Builds
 from generator.preview.told import Teller, lines
 from generator.problems import Place, Problem
@@ -128,17 +130,36 @@ def test_each_save_is_told_and_told_once(preview: Running, plain: Path) -> None:
     asyncio.run(follow())
 
 
-def test_a_save_that_changes_nothing_is_not_told(preview: Running, plain: Path) -> None:
-    async def follow() -> None:
-        async with listening(preview) as connection:
-            for file in (plain / "content").rglob("*.md"):
-                file.touch()
-            (plain / "content" / "topics" / "boat.md~").write_text("what an editor leaves")
-            (plain / "output").mkdir()
-            style(plain, "order: 1")
-            assert await told(connection) == "site.css"
+def test_a_save_that_changes_nothing_is_not_built(plain: Path, tmp_path: Path) -> None:
+    made = Builds(plain, tmp_path / "builds", None)
+    assert made.catch_up()
+    (plain / TOPIC).write_bytes((plain / TOPIC).read_bytes())
+    (plain / "content" / "topics" / "boat.md~").write_text("what an editor leaves")
+    (plain / "output").mkdir()
+    assert not made.catch_up()
+    style(plain, "order: 1")
+    assert made.catch_up()
 
-    asyncio.run(follow())
+
+@pytest.mark.parametrize("read_first", ["@island-post", "@iland-post"])
+def test_what_changes_while_it_is_built_is_built_before_anything_is_shown(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_first: str
+) -> None:
+    complete = (plain / TOPIC).read_text().replace("The boat", "The ship")
+    replace(plain / TOPIC, "@island-post", read_first)
+
+    def saved_meanwhile(*arguments: Any) -> Report:
+        try:
+            return build(*arguments)
+        finally:
+            (plain / TOPIC).write_text(complete)
+
+    monkeypatch.setattr(builds, "build", saved_meanwhile)
+    made = Builds(plain, tmp_path / "builds", None)
+    assert made.catch_up()
+    assert made.state.is_current and made.state.good
+    assert "The ship" in (made.state.good.folder / "topics" / "boat.html").read_text()
+    assert not made.catch_up()
 
 
 def test_only_a_stylesheet_that_changed_alone_is_told_alone(preview: Running, plain: Path) -> None:
@@ -192,7 +213,7 @@ def test_files_and_folders_may_come_go_and_come_back(preview: Running, plain: Pa
     (plain / "content").rename(plain / "aside")
     preview.wait_for("", "content/facts.yaml")
     shutil.copytree(plain / "aside", plain / "content")
-    preview.wait_for("", "The Marsh ferry")
+    until(lambda: preview.get()[0] == 200, "the page")
     replace(plain / TOPIC, "The boat", "The ship")
     preview.wait_for("topics/boat.html", "The ship")
 
@@ -200,9 +221,10 @@ def test_files_and_folders_may_come_go_and_come_back(preview: Running, plain: Pa
 def test_the_texts_may_come_later(plain: Path) -> None:
     (plain / "content/evidence.lock").unlink()
     with running(plain, "--texts", str(plain / "later" / "texts")) as preview:
-        assert "not proven or not cited" in preview.get("topics/boat.html")[1]
+        listed = "not proven or not cited"
+        assert listed in preview.get("topics/boat.html")[1]
         shutil.copytree(plain / "texts", plain / "later" / "texts")
-        until(lambda: "false-" not in preview.get("topics/boat.html")[1], "all is proven")
+        until(lambda: listed not in preview.get("topics/boat.html")[1], "all is proven")
         text = plain / "later/texts/harbour-herald.txt"
         replace(text, "Tidal Works", "Brightwater")
         assert "false-name" in preview.wait_for("topics/boat.html", "false-name")
@@ -255,12 +277,12 @@ def test_the_preview_never_touches_the_output_and_leaves_nothing(plain: Path) ->
 
 def test_a_fault_that_is_not_the_contents_is_shown_and_passes(plain: Path, tmp_path: Path) -> None:
     (tmp_path / "1").write_text("in the way of the first build")
-    builds = Builds(plain, tmp_path, None)
-    assert builds.catch_up()
-    assert str(tmp_path / "1") in builds.state.failure
+    made = Builds(plain, tmp_path, None)
+    assert made.catch_up()
+    assert str(tmp_path / "1") in made.state.failure
     replace(plain / TOPIC, "The boat", "The ship")
-    assert builds.catch_up()
-    assert builds.state.is_current
+    assert made.catch_up()
+    assert made.state.is_current
 
 
 # ------------------------------------------------------------------------------- the address
@@ -410,12 +432,12 @@ def test_what_is_not_proven_is_listed_and_the_page_still_shown(
 
 
 def test_it_is_known_of_every_page_which_files_it_is_made_from(plain: Path, tmp_path: Path) -> None:
-    builds = Builds(plain, tmp_path / "builds", None)
-    builds.catch_up()
-    assert builds.state.good
-    pages = {path for path in builds.state.good.files if path.endswith(".html")}
-    assert set(builds.state.good.sources) == pages
-    for file in chain(*builds.state.good.sources.values()):
+    made = Builds(plain, tmp_path / "builds", None)
+    made.catch_up()
+    assert made.state.good
+    pages = {path for path in made.state.good.files if path.endswith(".html")}
+    assert set(made.state.good.sources) == pages
+    for file in chain(*made.state.good.sources.values()):
         assert (plain / file).is_file(), file
 
 
