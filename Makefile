@@ -16,15 +16,18 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
+# How many articles the sites of the benchmark have.
+SIZES ?= 5 1000
+
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants bench check test lint html audit pictures format golden schemas lock lock-audit \
-  clean distclean setup setup-test
+.PHONY: help build serve verify mutants facts explain coverage new add suggestions bench check test lint html audit pictures format golden schemas lock lock-audit \
+  clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: setup ## make the site in output/
 	@$(python) -m generator build
@@ -35,14 +38,34 @@ serve: setup ## preview that follows every change (PORT=8000 TEXTS=folder EDITOR
 verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
 	@$(python) -m generator verify --texts "$(TEXTS)"
 
-bench: setup-test ## time from a save to the browser showing it (SAVES=15, TEXTS=folder)
-	@$(python) -m bench.preview $(if $(SAVES),--saves $(SAVES)) $(if $(texts_given),--texts "$(TEXTS)")
-
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"
 
+bench: setup-test ## time builds (SIZES="5 1000" RUNS=3 PROFILE=30) and, from save to browser, the preview (SAVES=15)
+	@$(python) -m bench.build $(SIZES) --real $(if $(RUNS),--runs $(RUNS)) $(if $(PROFILE),--profile $(PROFILE))
+	@$(python) -m bench.preview $(if $(SAVES),--saves $(SAVES)) $(if $(texts_given),--texts "$(TEXTS)")
+
 pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
 	@$(python) -m tests.pictures pictures $(if $(README),--readme)
+
+facts: setup ## print the fact table
+	@$(python) -m generator facts
+
+explain: setup ## print how a fact's relation was reached (FACT=id)
+	@$(python) -m generator explain "$(FACT)"
+
+coverage: setup ## print the paragraphs that nothing rests on (TEXTS=folder: and figures)
+	@$(python) -m generator coverage $(if $(texts_given),--texts "$(TEXTS)")
+
+new: setup ## begin an explainer of your own in a new folder (DIR=../name)
+	@$(python) -m generator new "$(DIR)"
+
+add: setup-add ## begin a new article from its text (FILE=article.html URL=… SLUG=… TEXTS=folder)
+	@$(python) -m generator add "$(FILE)" $(if $(URL),--url "$(URL)") $(if $(SLUG),--slug "$(SLUG)") \
+	  --texts "$(TEXTS)"
+
+suggestions: setup-test ## measure the suggestions: leave each article out in turn (TEXTS=folder)
+	@$(python) -m tests.suggestions --texts "$(TEXTS)"
 
 check: setup ## show the problems in the content, write nothing
 	@$(python) -m generator check
@@ -73,7 +96,8 @@ schemas: setup-test ## bring schemas/ and docs/ in line with what the generator 
 
 lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newest versions)
 	$(compile) -o requirements.txt
-	$(compile) --group test -c requirements.txt -o requirements-test.txt
+	$(compile) --group add -c requirements.txt -o requirements-add.txt
+	$(compile) --group test -c requirements-add.txt -o requirements-test.txt
 
 # The same for tests/audit/package.json; a target of its own, since it alone needs Node.
 lock-audit: setup-test
@@ -90,8 +114,11 @@ distclean: clean ## and what was installed: .venv, node_modules
 setup:
 	@.ci/venv requirements.txt
 
+setup-add:
+	@.ci/venv requirements.txt requirements-add.txt
+
 setup-test:
-	@.ci/venv requirements.txt requirements-test.txt
+	@.ci/venv requirements.txt requirements-add.txt requirements-test.txt
 
 $(packages): tests/audit/package.json tests/audit/package-lock.json
 	@.ci/packages

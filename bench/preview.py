@@ -24,12 +24,13 @@ from tests.preview import Running, running, until
 from tests.sites import ROOT
 
 _COLUMNS = ("watch", *STAGES, "other", "reload", "paint", "all")
-_TITLE = re.compile(r"^title: (.+?)( again)?$", re.MULTILINE)
+_ANSWER = re.compile(r"^(answer: (?:>-\s+)?)(In short, )?", re.MULTILINE)
+_SAID = re.compile(r"stages (\{[^}]*\})")
 # When the browser began to load the page, and when it first painted of it what a reader sees.
 _PAINTED = """() => {
   const [painted] = performance.getEntriesByName("first-contentful-paint");
-  const title = document.querySelector(".kicker")?.textContent ?? "";
-  return painted && [title, performance.timeOrigin, painted.startTime];
+  const answer = document.querySelector(".answer")?.textContent ?? "";
+  return painted && [answer, performance.timeOrigin, painted.startTime];
 }"""
 
 
@@ -75,25 +76,24 @@ def _copied(root: Path) -> Path:
 def _measured(preview: Running, page: Page, topic: Path) -> dict[str, float]:
     """The milliseconds of each part of one save."""
     text = topic.read_text(encoding="utf-8")
-    found = _TITLE.search(text)
+    found = _ANSWER.search(text)
     assert found, topic
-    title = found[1] + ("" if found[2] else " again")
-    changed = _TITLE.sub(f"title: {title}", text, count=1)
-    told = preview.said().count("\nstages ")
+    words = "" if found[2] else "In short, "
+    changed = _ANSWER.sub(rf"\g<1>{words}", text, count=1)
+    told = len(_SAID.findall(preview.said()))
     saved = time.time()
     topic.write_text(changed, encoding="utf-8")
 
     def painted() -> list[float] | None:
         with suppress(Error):  # between two pages there is none to ask
             shown = page.evaluate(_PAINTED)
-            if shown and shown[0].strip() == title:
+            if shown and shown[0].strip().startswith("In short, ") == bool(words):
                 return [float(time) for time in shown[1:]]
         return None
 
-    loading, shown = until(painted, f"{title} in the browser")
-    until(lambda: preview.said().count("\nstages ") > told, "the stages of the build")
-    line = [line for line in preview.said().splitlines() if line.startswith("stages ")][-1]
-    times = json.loads(line.removeprefix("stages "))
+    loading, shown = until(painted, "the answer in the browser")
+    until(lambda: len(_SAID.findall(preview.said())) > told, "the stages of the build")
+    times = json.loads(_SAID.findall(preview.said())[-1])
     stages = {stage: times.get(stage, 0.0) * 1000 for stage in STAGES}
     return {
         "watch": (times["began"] - saved) * 1000,

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
+import shutil
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from generator import explanations, read, reports
+from generator import explanations, fields, read, reports
 from generator.build import build, prepare, verify
+from generator.memory import Memory
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
 
+CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
 
 
@@ -101,6 +107,34 @@ def _parser() -> argparse.ArgumentParser:
         else:
             command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
     command = commands.add_parser(
+        "facts",
+        help="print the fact table",
+        description="Print the fact table: relation, a mark for each article, values.",
+    )
+    command.set_defaults(run=_facts)
+    _add_root(command)
+    command = commands.add_parser(
+        "add",
+        help="begin a new article from its text",
+        description="Write what a new article begins with: a digest to be filled in, its text,"
+        " and suggestions for its readings.",
+    )
+    command.set_defaults(run=_add)
+    _add_root(command)
+    command.add_argument("file", type=Path, help="plain text, Markdown or saved HTML")
+    command.add_argument("--url", default="", help="the article's web address")
+    command.add_argument("--slug", type=_slug, help="default: from its title")
+    command.add_argument(
+        "--texts", type=Path, metavar="DIR", help="the articles' texts (default: texts/)"
+    )
+    command = commands.add_parser(
+        "new",
+        help="begin an explainer of your own",
+        description="Write a small explainer, a project of its own, into a new folder.",
+    )
+    command.set_defaults(run=_new)
+    command.add_argument("folder", type=Path, metavar="DIR", help="new, or an empty folder")
+    command = commands.add_parser(
         "help",
         help="explain a problem, or list them all",
         description="Explain a problem by its code, with a mistake that gives it and the cure.",
@@ -127,6 +161,12 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+def _slug(text: str) -> str:
+    if text != fields.as_slug(text):
+        raise argparse.ArgumentTypeError("a slug has a-z, 0-9 and single hyphens between them")
+    return text
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
@@ -135,7 +175,13 @@ def _port(text: str) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
-    built = build(options.root.resolve())
+    root = options.root.resolve()
+    gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
+    try:
+        with _working("building"):
+            built = build(root, memory=Memory(root / CACHE))
+    finally:
+        gc.enable()
     seconds = time.perf_counter() - start
     print(summary(built.site))
     pages = sum(path.endswith(".html") for path in built.files)
@@ -145,7 +191,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    site, _, _ = prepare(options.root.resolve())
+    with _working("checking the content"):
+        site, _, _ = prepare(options.root.resolve())
     print(reports.unchecked(site))
     print(summary(site))
     print("no problems")
@@ -153,23 +200,63 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    site, _, _ = prepare(options.root.resolve())
+    with _working("reading the content"):
+        site, _, _ = prepare(options.root.resolve())
     rows = {row.fact.id: row for row in site.rows}
     if options.fact not in rows:
         help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
         print(f'there is no fact "{options.fact}"; {help}', file=sys.stderr)
         return 1
-    print(reports.explain(rows[options.fact]))
+    print(reports.explain(rows[options.fact], _width()))
     return 0
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    site, _, _ = prepare(options.root.resolve())
+    with _working("reading the content"):
+        site, _, _ = prepare(options.root.resolve())
     problems = Problems()
     folder = options.texts
     texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
     problems.stop_if_any()
-    print(reports.coverage(site, texts))
+    print(reports.coverage(site, texts, _width()))
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    with _working("reading the content"):
+        site, _, _ = prepare(options.root.resolve())
+    print(reports.facts(site, _width()))
+    return 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    from generator import draft, write  # what alone adds is not needed to build
+
+    root = options.root.resolve()
+    problems = Problems()
+    with _working("reading the content"):
+        content = read.content(root, problems)
+    with _working(f"reading {options.file}"):
+        new = draft.of_file(options.file, options.url, options.slug or "", problems)
+    problems.stop_if_any()
+    assert new is not None, "without a draft there is a problem"
+    texts = (options.texts or root / "texts").resolve()
+    with _working("looking for what it says on the facts"):
+        files = draft.files(new, content)
+    write.new_files(
+        {texts / path if path == new.text else root / path: text for path, text in files.items()}
+    )
+    print(draft.told(new))
+    for path in files:
+        print(f"{texts / path if path == new.text else path}")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from generator import starter, write
+
+    write.new_folder(options.folder, starter.files())
+    print(f"{options.folder}: an explainer to begin with; in it, run make build, make serve")
     return 0
 
 
@@ -187,7 +274,10 @@ def _help(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    found = verify(options.root.resolve(), options.texts.resolve(), options.accept_changed_texts)
+    with _working("holding all that the site says against the texts"):
+        found = verify(
+            options.root.resolve(), options.texts.resolve(), options.accept_changed_texts
+        )
     print(summary(found.site))
     for slug in found.without_text:
         print(f"{slug}: no text at hand; what was proven of it before still counts")
@@ -212,6 +302,24 @@ def _serve(options: argparse.Namespace) -> int:
         port=options.port,
         open_browser=options.open,
     )
+
+
+def _width() -> int:
+    """The columns of the terminal; 80 where there is none, unless COLUMNS says otherwise."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+@contextmanager
+def _working(on: str) -> Iterator[None]:
+    """Say what is going on while it does, where somebody looks at a terminal."""
+    is_seen = sys.stderr.isatty()
+    if is_seen:
+        print(f"{on} …", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if is_seen:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def summary(site: Site) -> str:

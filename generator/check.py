@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from generator import evidence, markdown, read, support, urls
 from generator.figures import figures
 from generator.markdown import Document
-from generator.model import Site
-from generator.names import Names
+from generator.model import Site, WrittenReading
+from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words
 from generator.problems import Place, Problems, counted, did_you_mean, nearest
 from generator.wording import show
@@ -61,13 +61,14 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
 def topics_are_known(site: Site, problems: Problems) -> None:
     """site.yaml and the facts name topics that are written, and no topic is left out."""
     content = site.content
-    slugs = [topic.slug for topic in content.topics]
+    slugs = {topic.slug: topic for topic in content.topics}
+    listed = set(content.settings.topics)
     for slug in content.settings.topics:
         if slug not in slugs and f"{read.TOPICS}/{slug}.md" not in content.unread:
             help = did_you_mean(slug, slugs, f"write {read.TOPICS}/{slug}.md")
             problems.add("unknown-topic", f'there is no topic "{slug}"', slug.place, help)
     for topic in content.topics:
-        if topic.slug not in content.settings.topics and read.SETTINGS not in content.unread:
+        if topic.slug not in listed and read.SETTINGS not in content.unread:
             problems.add(
                 "unused-topic",
                 f'{read.SETTINGS} does not list "{topic.slug}"',
@@ -85,7 +86,7 @@ def topics_are_known(site: Site, problems: Problems) -> None:
 
 def key_facts_are_known(site: Site, problems: Problems) -> None:
     """The box of a topic holds facts that exist."""
-    ids = [fact.id for fact in site.content.facts]
+    ids = {fact.id for fact in site.content.facts}
     if read.FACTS in site.content.unread:
         return
     for topic in site.content.topics:
@@ -98,7 +99,7 @@ def key_facts_are_known(site: Site, problems: Problems) -> None:
 
 def ties_are_known(site: Site, problems: Problems) -> None:
     """Words are tied to facts that exist."""
-    ids = [fact.id for fact in site.content.facts]
+    ids = {fact.id for fact in site.content.facts}
     if read.FACTS in site.content.unread:
         return
     for document in _own_documents(site):
@@ -125,7 +126,7 @@ def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
 def readings_belong_to_articles(site: Site, problems: Problems) -> None:
     """A file of readings is named for an article."""
     content = site.content
-    slugs = [article.slug for article in content.articles]
+    slugs = {article.slug for article in content.articles}
     for slug in dict.fromkeys(reading.article for reading in content.readings):
         if slug not in slugs and f"{read.ARTICLES}/{slug}.md" not in content.unread:
             problems.add(
@@ -180,7 +181,7 @@ def arithmetic_is_right(site: Site, problems: Problems) -> None:
 
 def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
     """Our texts use no name that only articles use."""
-    names = Names(site.content.people)
+    names = names_of(site.content.people)
     unprinted = {name for person in site.content.people for name in person.unprinted}
     for document in _own_documents(site):
         for statement in document.statements:
@@ -247,10 +248,13 @@ def quotations_are_short(site: Site, problems: Problems) -> None:
 def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
     """The readings of an article quote no more of it than site.yaml allows."""
     most = site.content.settings.quoted_words
+    by_article: dict[str, list[WrittenReading]] = {}
+    for reading in site.content.readings:
+        by_article.setdefault(reading.article, []).append(reading)
     for article in site.content.articles:
         if article.rights == "full":
             continue
-        readings = [r for r in site.content.readings if r.article == article.slug]
+        readings = by_article.get(article.slug, [])
         quotes = {str(reading.quote) for reading in readings}
         hedges = {r.hedge for r in readings if not any(r.hedge in quote for quote in quotes)}
         count = sum(map(count_words, quotes | hedges))
@@ -266,9 +270,10 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
 
 def framing_asserts_nothing(site: Site, problems: Problems) -> None:
     """Framing, headings and definitions hold nothing that needs a source."""
-    names = Names(site.content.people)
+    names = names_of(site.content.people)
+    definitions = set(map(id, _definitions(site)))
     for document in _own_documents(site):
-        is_definition = any(document is definition for definition in _definitions(site))
+        is_definition = id(document) in definitions
         for statement in document.statements:
             is_framing = statement.is_framing or is_definition
             if statement.citation or not (is_framing or statement.is_heading):
@@ -299,6 +304,19 @@ def quotation_marks_quote(site: Site, problems: Problems) -> None:
                     f"the mark {mark} opens or closes no quotation",
                     statement.place_of(mark),
                     'put a quotation between "…", within one statement and without emphasis',
+                )
+
+
+def digests_are_written(site: Site, problems: Problems) -> None:
+    """No paragraph of a digest is still the line that `add` put in its place."""
+    for document in _digests(site):
+        for number, block in enumerate(document.paragraphs, 1):
+            if evidence.is_unwritten(block.words):
+                problems.add(
+                    "unwritten-paragraph",
+                    f"paragraph {number} is not written",
+                    block.place,
+                    f"write paragraph {number} in your own words",
                 )
 
 
@@ -467,6 +485,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     framing_asserts_nothing,
     quotation_marks_quote,
     ties_are_known,
+    digests_are_written,
     digests_have_the_paragraphs_of_the_text,
     everything_is_proven,
     citations_fit_their_paragraphs,

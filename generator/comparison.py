@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from generator import facts
-from generator.model import RELATIONS, Reading, Relation, Row
+from generator.model import MOST_MARKS, RELATIONS, Reading, Relation, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class Pair:
 
 
 def pairs(rows: Sequence[Row], articles: Sequence[str]) -> tuple[Pair, ...]:
-    """Every two articles, in their order; two that share no fact have no relations."""
+    """Every two articles, in their order; two that share no fact have no relations.
+
+    Of more articles than are shown side by side, those that share a fact.
+    """
     counts: dict[tuple[str, str], Counter[Relation]] = {}
     for row in rows:
         by_article: dict[str, list[Reading]] = {}
@@ -35,9 +38,12 @@ def pairs(rows: Sequence[Row], articles: Sequence[str]) -> tuple[Pair, ...]:
         for one, other in combinations(by_article, 2):
             relation = _between(row.fact.changes, by_article[one], by_article[other])
             counts.setdefault((one, other), Counter())[relation] += 1
-    return tuple(
-        Pair(one, other, counts.get((one, other), {})) for one, other in combinations(articles, 2)
-    )
+    if len(articles) > MOST_MARKS:
+        place = {slug: number for number, slug in enumerate(articles)}
+        shared = sorted(counts, key=lambda pair: (place[pair[0]], place[pair[1]]))
+    else:
+        shared = list(combinations(articles, 2))
+    return tuple(Pair(one, other, counts.get((one, other), {})) for one, other in shared)
 
 
 def _between(changes: bool, ones: Sequence[Reading], others: Sequence[Reading]) -> Relation:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -42,6 +42,7 @@ _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
 _DIGIT = re.compile("[\\d½⅓⅔¼¾]")
 _CALENDAR = re.compile(rf"\b(?:{_DAYS}|{_MONTHS})\b|(?<=\bin )May\b|(?<=\bof )May\b|(?<=\d )May\b")
+UNWRITTEN = "TODO"  # how a paragraph of a digest begins until it is written
 ANYWHERE = 0  # in place of a paragraph's number: anywhere in the article
 
 # ------------------------------------------------------------------------------- assertions
@@ -59,10 +60,10 @@ def of_statement(
         is_ours = any(figure.words in span.words for span in derived)
         return is_ours or any(_is_tied(figure, s, rows, cited) for s in statement.spans)
 
-    yield from _asserted(statement.words, where, statement.place_of, names, is_held_otherwise)
+    yield from _asserted(statement.words, where, statement, names, is_held_otherwise)
     for span in derived:
         for operand in figures(span.derived):
-            yield _figure(operand, where, statement.place_of(operand.words))
+            yield _figure(operand, where, statement)
 
 
 def of_digest(article: Article, names: Names) -> Iterator[Assertion]:
@@ -70,8 +71,13 @@ def of_digest(article: Article, names: Names) -> Iterator[Assertion]:
     if article.rights == "full":
         return
     for number, block in enumerate(article.body.paragraphs, 1):
-        for statement in block.statements:
+        for statement in () if is_unwritten(block.words) else block.statements:
             yield from of_statement(statement, [(article.slug, number)], {}, names)
+
+
+def is_unwritten(words: str) -> bool:
+    """Whether a paragraph of a digest only marks where one is to be written."""
+    return words.split(" ", 1)[0].rstrip(":") == UNWRITTEN
 
 
 def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Iterator[Assertion]:
@@ -111,26 +117,26 @@ def of_words(
     words: str, where: Sequence[tuple[str, int]], place: Place, names: Names
 ) -> Iterator[Assertion]:
     """What a line without a citation of its own asserts: a title, a question, an answer."""
-    yield from _asserted(words, where, lambda _: place, names, lambda _: False)
+    yield from _asserted(words, where, place, names, lambda _: False)
 
 
 def _asserted(
     words: str,
     where: Sequence[tuple[str, int]],
-    place_of: Callable[[str], Place],
+    said_in: Statement | Place,
     names: Names,
     is_held_otherwise: Callable[[Figure], bool],
 ) -> Iterator[Assertion]:
     paragraphs = tuple(where)
     for phrase in quotations(words):
-        yield Assertion("quotation", phrase, normalise(phrase), paragraphs, place_of(phrase))
+        yield Assertion("quotation", phrase, normalise(phrase), paragraphs, said_in)
     for figure in figures(words):
         if not is_held_otherwise(figure):
-            yield _figure(figure, where, place_of(figure.words))
+            yield _figure(figure, where, said_in)
     for word in loose(words):
-        yield Assertion("figure", word, normalise(word), paragraphs, place_of(word))
+        yield Assertion("figure", word, normalise(word), paragraphs, said_in)
     for id, name in names.named(words):
-        yield Assertion("name", name, names.key(id), paragraphs, place_of(name))
+        yield Assertion("name", name, names.key(id), paragraphs, said_in)
 
 
 def quotations(words: str) -> list[str]:
@@ -198,8 +204,10 @@ def is_checkable(statement: Statement, names: Names) -> bool:
     return bool(quotations(words) or figures(words) or loose(words) or names.find(words))
 
 
-def _figure(figure: Figure, where: Sequence[tuple[str, int]], place: Place) -> Assertion:
-    return Assertion("figure", figure.words, _figure_key(figure), tuple(where), place)
+def _figure(
+    figure: Figure, where: Sequence[tuple[str, int]], said_in: Statement | Place
+) -> Assertion:
+    return Assertion("figure", figure.words, _figure_key(figure), tuple(where), said_in)
 
 
 def _figure_key(figure: Figure) -> str:
@@ -244,6 +252,7 @@ class Proof:
     lock: Lock | None
     texts: Mapping[str, tuple[str, ...]]
     published: Mapping[str, When]  # by article; a date of publication needs no paragraph
+    _read: dict[str, tuple[_Paragraph, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def holds(self, assertion: Assertion) -> bool:
         """Whether one of the assertion's paragraphs has what it says."""
@@ -275,17 +284,16 @@ class Proof:
             if self.lock is None or self.lock.normalisation != NORMALISATION:
                 return False
             return fingerprint(assertion, slug, number) in self.lock.proven
-        paragraphs = self._read[slug]
+        paragraphs = self._paragraphs(slug)
         if number != ANYWHERE:
             paragraphs = paragraphs[number - 1 : number]
         return any(paragraph.has(assertion.kind, assertion.key) for paragraph in paragraphs)
 
-    @cached_property
-    def _read(self) -> dict[str, tuple[_Paragraph, ...]]:
-        return {
-            slug: tuple(_Paragraph(text, self.names) for text in paragraphs)
-            for slug, paragraphs in self.texts.items()
-        }
+    def _paragraphs(self, slug: str) -> tuple[_Paragraph, ...]:
+        """The paragraphs of an article's text; most articles of many are never asked for."""
+        if slug not in self._read:
+            self._read[slug] = tuple(_Paragraph(text, self.names) for text in self.texts[slug])
+        return self._read[slug]
 
     def suggestion(self, assertion: Assertion) -> str:
         """Where the thing stands instead, or the nearest words; nothing without the texts."""
@@ -293,16 +301,16 @@ class Proof:
         elsewhere = [
             f"{slug}, para. {number}"
             for slug in slugs
-            for number, paragraph in enumerate(self._read[slug], 1)
+            for number, paragraph in enumerate(self._paragraphs(slug), 1)
             if paragraph.has(assertion.kind, assertion.key)
         ]
         if elsewhere:
             return f"it stands in {'; '.join(elsewhere[:3])}"
         if assertion.kind == "quotation":
             near = [
-                nearest(assertion.key, self._read[slug][number - 1].words)
+                nearest(assertion.key, self._paragraphs(slug)[number - 1].words)
                 for slug, number in assertion.where
-                if slug in slugs and 0 < number <= len(self._read[slug])
+                if slug in slugs and 0 < number <= len(self._paragraphs(slug))
             ]
             words = max(near, default=(0.0, ""))[1]
             if words:
@@ -312,7 +320,7 @@ class Proof:
                 figure.words
                 for slug, number in assertion.where
                 if slug in slugs
-                for paragraph in self._read[slug][number - 1 : number]
+                for paragraph in self._paragraphs(slug)[number - 1 : number]
                 for figure in paragraph.figures
             ]
             if held:
@@ -324,14 +332,28 @@ class _Paragraph:
     """A paragraph of an article's text, with what it holds."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self.words = normalise(text)
-        self.figures = figures(self.words)
-        self._figures = {_figure_key(figure) for figure in self.figures}
+        self.text, self.names = text, names
+
+    @cached_property
+    def words(self) -> str:
+        return normalise(self.text)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return figures(self.words)
+
+    @cached_property
+    def _figures(self) -> set[str]:
+        found = {_figure_key(figure) for figure in self.figures}
         # A reading may speak for a date of the paragraph or, of "by 2030", for the year 2030.
         for dates in (f.value for f in self.figures if isinstance(f.value, Dates)):
             years = {day.year for day in (dates.earliest, dates.latest) if day}
-            self._figures |= {_as_of_key(d) for d in (dates, *map(period, years))}
-        self._names = {names.key(id) for id in names.find(text)}
+            found |= {_as_of_key(d) for d in (dates, *map(period, years))}
+        return found
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {self.names.key(id) for id in self.names.find(self.text)}
 
     def has(self, kind: AssertionKind, key: str) -> bool:
         if kind == "figure" and (key in self._figures or key.startswith(_VALUED)):

@@ -459,6 +459,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         Example(_LOCK, "normalisation 1\n"),
         _VERIFY,
     ),
+    "unwritten-paragraph": _in(
+        _ARTICLE,
+        "The digest of a new article begins with a line TODO for each paragraph of the article."
+        " In its place goes that paragraph in your own words.",
+        _DIGEST.format(parts="in early 2031.\n\nTODO: paragraph 3\n").removesuffix(" built it.\n"),
+        _DIGEST.format(parts="in early 2031.\n\nTidal Works and others"),
+    ),
     "weak-citation": _in(
         _FARES,
         "Another paragraph of the article shares much more with the statement than the cited one:"

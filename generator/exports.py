@@ -12,9 +12,9 @@ from typing import Any
 from generator.model import Article, Reading, Row, Site, When
 
 
-def facts_json(site: Site) -> str:
+def facts_json(rows: Sequence[Row]) -> str:
     """Every fact with its readings, their values normalised, its relation and its silences."""
-    return _json({"facts": [_fact(row) for row in site.rows]})
+    return _json({"facts": [_fact(row) for row in rows]})
 
 
 def _fact(row: Row) -> dict[str, Any]:
@@ -32,7 +32,8 @@ def _fact(row: Row) -> dict[str, Any]:
         "origins": row.origins,
         "origins_at_most": row.origins_at_most,
         "readings": [_reading(reading) for reading in row.readings],
-        "silent": [{"article": s.article, "reason": s.reason} for s in row.silent],
+        "silent": [{"article": s.article, "reason": s.reason} for s in row.silent]
+        or [{"articles": count, "reason": reason} for reason, count in row.silent_counts.items()],
     }
 
 

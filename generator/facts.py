@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -10,6 +12,7 @@ from generator import evidence, read, support, urls, values
 from generator.evidence import Proof
 from generator.figures import figures, read_value, read_words
 from generator.model import (
+    MOST_MARKS,
     Answer,
     Article,
     Content,
@@ -58,7 +61,8 @@ def rows(content: Content, proof: Proof, problems: Problems) -> tuple[Row, ...]:
         reading = _reading(written, fact, article, count, proof, content, problems)
         if reading is not None:
             known.append(reading)
-    return tuple(_row(fact, by_fact[fact.id], content.articles, names) for fact in content.facts)
+    silences = _Silences(content.articles)
+    return tuple(_row(fact, by_fact[fact.id], silences, names) for fact in content.facts)
 
 
 def relation(changes: bool, readings: Sequence[Reading]) -> Relation:
@@ -98,12 +102,13 @@ def _speak_for_different_dates(one: Reading, other: Reading) -> bool:
     return not one.as_of.dates.meets(other.as_of.dates)
 
 
-def _row(fact: Fact, readings: list[Reading], articles: Sequence[Article], names: Names) -> Row:
+def _row(fact: Fact, readings: list[Reading], silences: _Silences, names: Names) -> Row:
     speaking = {reading.article for reading in readings}
     stated = {names.printed(reading.origin) for reading in readings if reading.origin}
     # What an article says besides without naming an origin adds none.
     naming = {reading.article for reading in readings if reading.origin}
     unstated = speaking - naming
+    silent, silent_counts = silences.on(fact, speaking)
     return Row(
         fact=fact,
         readings=tuple(readings),
@@ -112,12 +117,44 @@ def _row(fact: Fact, readings: list[Reading], articles: Sequence[Article], names
         origins=len(stated) + len(unstated),
         # One article that does not say where it has it from is one origin, whatever that is.
         origins_at_most=any(not r.origin for r in readings) and len(stated) + len(unstated) > 1,
-        silent=tuple(
-            Silence(article.slug, _why_silent(fact, article))
-            for article in articles
-            if article.slug not in speaking
-        ),
+        silent=silent,
+        silent_counts=silent_counts,
     )
+
+
+class _Silences:
+    """Which articles are silent on a fact; of many, how many, without a look at each."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.articles = {article.slug: article for article in articles}
+        dated = [article.published.dates for article in articles if article.published]
+        self.firsts = sorted(dates.earliest for dates in dated if dates.earliest)
+        self.lasts = sorted(dates.latest for dates in dated if dates.latest)
+
+    def on(
+        self, fact: Fact, speaking: set[str]
+    ) -> tuple[tuple[Silence, ...], Mapping[SilenceReason, int]]:
+        if len(self.articles) <= MOST_MARKS:
+            silent = tuple(
+                Silence(slug, _why_silent(fact, article))
+                for slug, article in self.articles.items()
+                if slug not in speaking
+            )
+            return silent, Counter(silence.reason for silence in silent)
+        counts = self._of_all(fact)
+        counts.subtract(_why_silent(fact, self.articles[slug]) for slug in speaking)
+        return (), +counts
+
+    def _of_all(self, fact: Fact) -> Counter[SilenceReason]:
+        """What _why_silent gives of each article, counted."""
+        everyone = len(self.articles)
+        if fact.happened is None:
+            return Counter({"not said": everyone})
+        first, last = fact.happened.dates.earliest, fact.happened.dates.latest
+        before = bisect_left(self.lasts, first) if first else 0
+        after = len(self.firsts) - bisect_left(self.firsts, last) if last else 0
+        unknown = everyone - before - after
+        return Counter({"published before": before, "not said": after, "unknown": unknown})
 
 
 def _why_silent(fact: Fact, article: Article) -> SilenceReason:

@@ -127,7 +127,7 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Node
 
 class _NodeReader:
     def __init__(self, text: str, path: str, problems: Problems, first_line: int) -> None:
-        self.text, self.path, self.problems = text, path, problems
+        self.lines, self.path, self.problems = text.split("\n"), path, problems
         self.first_line = first_line
         self.seen: set[int] = set()
 
@@ -172,7 +172,7 @@ class _NodeReader:
     def scalar(self, node: Any, place: Place) -> Text:
         start, end = node.start_mark, node.end_mark
         line, column = start.line, start.column
-        lines = self.text.split("\n")[line : end.line + 1]
+        lines = self.lines[line : end.line + 1]
         if end.line - line < len(lines):
             lines[-1] = lines[-1][: end.column] if end.line > line else lines[-1]
         typed = "\n".join([lines[0][column:], *lines[1:]]) if lines else ""

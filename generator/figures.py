@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeAlias, TypeVar
 
 from generator.values import DAY, Dates, Interval, around, in_order, period, read_date
@@ -230,13 +231,12 @@ _SOURCES = {
     "name": r"(?=[\w-]*[0-9])[^\W\d][\w-]*(?:\.[0-9][\w-]*)*",
     "odd_digits": r"[0-9](?:\w|[.,/:](?=\w)|['\u2019](?=[0-9]))*",
 }
-# One pattern finds the tokens; that of its kind then takes a token apart, because a group's name
-# may stand only once in a pattern.
-_PATTERNS = {kind: re.compile(source, re.VERBOSE) for kind, source in _SOURCES.items()}
+# One pattern finds the tokens and takes them apart. A group's name may stand only once in it, so
+# those of a kind begin with the kind.
 _TOKEN = re.compile(
     r"(?<!\w)(?:"
     + "|".join(
-        f"(?P<{kind}>{re.sub('[?]P<[a-z_]+>', '?:', source)})" for kind, source in _SOURCES.items()
+        f"(?P<{kind}>{source.replace('?P<', f'?P<{kind}__')})" for kind, source in _SOURCES.items()
     )
     + rf")|(?P<plus>-plus\b|(?<=[\w%])\+)|(?P<dash>{_DASH}(?:to{_DASH})?|\u2212)",
     re.VERBOSE,
@@ -271,6 +271,8 @@ _CHANGE = re.compile(r"(?<!range )(?<!ranges )(?<!ranging )\b[Ff]rom(?:\s\w+){0,
 
 # --- Finding figures
 
+_REMEMBERED = 2**13  # texts of which the figures are known: the same words are asked for often
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -293,7 +295,7 @@ def figures(text: str) -> list[Figure]:
     follows ("two companies", "five-year"), "one" only with a unit or a scale. Four digits from
     1900 to 2099 are a year unless something is counted. Negative amounts are not read.
     """
-    return _figures(text)
+    return list(_figures(text))
 
 
 def read_words(type: str, words: str, unit: str = "") -> Interval | Dates | None:
@@ -397,10 +399,11 @@ class _Piece:
     needs: re.Pattern[str] | None = None
 
 
-def _figures(text: str, is_alone: bool = False) -> list[Figure]:
+@lru_cache(maxsize=_REMEMBERED)
+def _figures(text: str, is_alone: bool = False) -> tuple[Figure, ...]:
     """Find the figures; where a number is all there is, "two" and "2000" are numbers too."""
     tokens = _tokens(text, is_alone)
-    found = []
+    found: list[Figure] = []
     index = 0
     while index < len(tokens):
         piece = _piece(text, tokens, index)
@@ -409,7 +412,7 @@ def _figures(text: str, is_alone: bool = False) -> list[Figure]:
             figure = _hedged_figure(text, tokens, piece)
             if is_alone or not piece.needs or piece.needs.match(text, figure.end):
                 found.append(figure)
-    return found
+    return tuple(found)
 
 
 def _tokens(text: str, is_alone: bool) -> list[_Token]:
@@ -424,8 +427,7 @@ def _tokens(text: str, is_alone: bool) -> list[_Token]:
             number = Decimal(found.group())
             tokens.append(_Amount(found.start(), found.end(), number, number))
         elif kind in _READERS:
-            same = _PATTERNS[kind].match(text, found.start())
-            parts = {name: part for name, part in same.groupdict().items() if part} if same else {}
+            parts = {name: part for name, group in _PARTS[kind] if (part := found[group])}
             tokens.append(_READERS[kind](found.start(), found.end(), parts))
     return tokens
 
@@ -516,6 +518,15 @@ def _moment(start: int, end: int, parts: _Parts) -> _Moment:
 
 # What re takes for s, k and i where case is ignored, but no table of ours lists.
 _PLAIN_LETTERS = str.maketrans("\u017f\u212a\u0130\u0131", "skIi")
+# By kind: its parts, each with its group in the pattern.
+_PARTS = {
+    kind: [
+        (name.removeprefix(f"{kind}__"), group)
+        for name, group in _TOKEN.groupindex.items()
+        if name.startswith(f"{kind}__")
+    ]
+    for kind in _SOURCES
+}
 _WORD_KINDS = {"between", "hedge", "tail", "joint", "dash", "plus"}
 _READERS: dict[str, Callable[[int, int, _Parts], _Amount | _Moment]] = {
     **dict.fromkeys(("money", "amount"), _amount),

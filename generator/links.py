@@ -106,12 +106,12 @@ def mentions(
         for reading in row.readings:
             said += [reading.shown, reading.said_by, reading.origin]
         for id in names.find("; ".join(said)):
-            mention = Mention(urls.fact(row.fact.id), row.fact.question)
+            mention = Mention(urls.fact(row.fact.id), row.fact.question, is_fact=True)
             found.setdefault(id, []).append(mention)
     for passage in passages:
         home = passage.pages[0]
         for cited in passage.cited.values():
             for id in names.find(cited.statement.words):
-                mention = Mention(f"{home}#{cited.id}", titles[home])
+                mention = Mention(f"{home}#{cited.id}", titles[home], is_fact=False)
                 found.setdefault(id, []).append(mention)
     return {id: tuple(found_) for id, found_ in found.items()}

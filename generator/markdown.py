@@ -162,6 +162,26 @@ def explains(document: Document, term: str) -> bool:
     return any(_term(term).search(token.content) for token in _running_text(document.tokens))
 
 
+def plain_blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The blocks of any Markdown as plain text, each with its level as a heading, else 0.
+
+    For what others wrote: nothing is refused, and what this site does not print keeps its words.
+    """
+    level = 0
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type in ("heading_open", "paragraph_open"):
+            level = int(token.tag[1:]) if token.type == "heading_open" else 0
+        elif token.type == "inline":
+            words = "".join(
+                " " if child.type.endswith("break") else child.content
+                for child in token.children or ()
+                if child.type not in ("html_inline", "image")
+            )
+            yield level, " ".join(words.split())
+        elif token.type in ("fence", "code_block"):
+            yield 0, " ".join(token.content.split())
+
+
 def slugify(words: str) -> str:
     """Words → an id of a-z, 0-9 and hyphens."""
     return as_slug(words) or "section"

@@ -16,6 +16,7 @@ Relation = Literal["agree", "compatible", "differ", "changed", "single", "none"]
 SilenceReason = Literal["not said", "published before", "unknown"]
 
 FACT_TYPES: tuple[FactType, ...] = ("money", "percent", "number", "date", "set", "answer")
+MOST_MARKS = 12  # articles that are shown side by side; more are counted
 AssertionKind = Literal["quotation", "figure", "name"]
 RELATIONS: tuple[Relation, ...] = ("differ", "changed", "compatible", "agree", "single", "none")
 
@@ -227,7 +228,8 @@ class Row:
     articles: int
     origins: int
     origins_at_most: bool  # some reading does not say where the article has it from
-    silent: tuple[Silence, ...]
+    silent: tuple[Silence, ...]  # empty where there are more articles than marks
+    silent_counts: Mapping[SilenceReason, int]  # how many are silent for each reason that occurs
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,13 @@ class Assertion:
     words: str  # as they are printed
     key: str  # what is compared: a normalised phrase, a value, the names someone goes by
     where: tuple[tuple[str, int], ...]  # article and paragraph; 0 for anywhere in the article
-    place: Place
+    said_in: Statement | Place
+
+    @property
+    def place(self) -> Place:
+        """Where the words stand: looked for when they are told of, since most never are."""
+        said_in = self.said_in
+        return said_in.place_of(self.words) if isinstance(said_in, Statement) else said_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +300,7 @@ class Mention:
 
     address: str
     title: str
+    is_fact: bool  # else a statement
 
 
 @dataclass(frozen=True, slots=True)

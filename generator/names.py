@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from generator.model import Person
-from generator.phrases import normalise
+from generator.phrases import is_whole, normalise
+
+_WORD = re.compile(r"\w+")
+_REMEMBERED = 2**13  # texts of which the names are known: the same words are asked for often
 
 
 class Names:
     """Finds listed names, whole words and case kept, the longest name first."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person] | Sequence[_Listed]) -> None:
         self._ids = {
             normalise(name): person.id for person in people for name in person.names if name.strip()
         }
         self._by_id = {person.id: person.name for person in people}
         self._keys = {person.id: "\n".join(map(normalise, person.names)) for person in people}
-        longest_first = sorted(self._ids, key=lambda name: (-len(name), name))
-        pattern = "|".join(re.escape(name) for name in longest_first)
-        self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)" if pattern else r"(?!)")
+        # Names by their first word, each with where that word stands in it; the first to try first.
+        self._by_word: dict[str, list[tuple[int, str]]] = {}
+        for name in self._ids:
+            word = _WORD.search(name)
+            if word:
+                self._by_word.setdefault(word.group(), []).append((word.start(), name))
+        for names in self._by_word.values():
+            names.sort(key=lambda found: (-found[0], -len(found[1]), found[1]))
+        self._named = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._found(text)))
 
     @property
     def are_listed(self) -> bool:
@@ -33,8 +44,7 @@ class Names:
 
     def named(self, text: str) -> list[tuple[str, str]]:
         """The same with the name by which the text has them, each naming once."""
-        found = (match.group() for match in self._pattern.finditer(normalise(text)))
-        return [(self._ids[name], name) for name in dict.fromkeys(found)]
+        return [(self._ids[name], name) for name in dict.fromkeys(self._named(text))]
 
     def key(self, id: str) -> str:
         """All names of someone: with another name it is to be proven anew that a text has one."""
@@ -51,3 +61,35 @@ class Names:
     def name(self, id: str) -> str:
         """The name that the site prints of a person or organisation."""
         return self._by_id[id]
+
+    def _found(self, text: str) -> Iterator[str]:
+        text = normalise(text)
+        if self._by_word.keys().isdisjoint(_WORD.findall(text)):
+            return
+        end = 0
+        for word in _WORD.finditer(text):
+            for before, name in self._by_word.get(word.group(), ()):
+                start = word.start() - before
+                stop = start + len(name)
+                if start >= end and text.startswith(name, start) and is_whole(text, start, stop):
+                    end = stop
+                    yield name
+                    break
+
+
+class _Listed(NamedTuple):
+    """What there is to know of someone in order to find them."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+
+
+def names_of(people: Iterable[Person]) -> Names:
+    """The names of these people: made once, with what is known of the texts asked for."""
+    return _names_of(tuple(_Listed(person.id, person.name, person.names) for person in people))
+
+
+@lru_cache(maxsize=2)
+def _names_of(people: tuple[_Listed, ...]) -> Names:
+    return Names(people)

@@ -8,17 +8,17 @@ import unicodedata
 # Raised by one when the rule below changes: what was proven under another rule is not proven.
 NORMALISATION = 1
 
-_CHARACTERS = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»〝〞＂", '"'),
-        **dict.fromkeys("‘’‚‛′`´＇", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "\u00ad": "",  # a soft hyphen is not seen
-        "\u200b": "",
-        "\ufeff": "",
-        "…": "...",
-    }
-)
+_CHARACTERS = {
+    **dict.fromkeys("“”„‟«»〝〞＂", '"'),
+    **dict.fromkeys("‘’‚‛′`´＇", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "\u00ad": "",  # a soft hyphen is not seen
+    "\u200b": "",
+    "\ufeff": "",
+    "…": "...",
+}
+_TRANSLATED = re.compile(f"[{''.join(_CHARACTERS)}]")
+_IN_WORD = re.compile(r"\w")
 
 
 def normalise(text: str) -> str:
@@ -27,17 +27,30 @@ def normalise(text: str) -> str:
     The characters are composed (Unicode NFC) and compatibility forms are left as they are,
     so that "½" never becomes "12".
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_CHARACTERS).split())
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join(_TRANSLATED.sub(_translated, composed).split())
+
+
+def _translated(match: re.Match[str]) -> str:
+    return _CHARACTERS[match.group()]
 
 
 def find(phrase: str, text: str) -> int:
     """Where the phrase stands in the text as whole words, both normalised; -1 where it does not."""
-    if not phrase:
-        return -1
-    before = r"(?<!\w)" if phrase[0].isalnum() else ""
-    after = r"(?!\w)" if phrase[-1].isalnum() else ""
-    match = re.search(before + re.escape(phrase) + after, text)
-    return match.start() if match else -1
+    at = text.find(phrase) if phrase else -1
+    while at >= 0:
+        # A mark at an end of the phrase may stand beside a word.
+        start = at if phrase[0].isalnum() else 0
+        end = at + len(phrase) if phrase[-1].isalnum() else len(text)
+        if is_whole(text, start, end):
+            return at
+        at = text.find(phrase, at + 1)
+    return -1
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word goes on before start or after end."""
+    return not (start and _IN_WORD.match(text, start - 1)) and not _IN_WORD.match(text, end)
 
 
 def typographic(text: str) -> str:

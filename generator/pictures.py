@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator import axis, comparison, urls
 from generator.axis import Axis, Bar
 from generator.facts import listed
-from generator.model import RELATIONS, Article, FactType, Reading, Relation, Row
+from generator.model import MOST_MARKS, RELATIONS, Article, FactType, Reading, Relation, Row
 from generator.problems import counted
 from generator.values import Dates, Interval
 from generator.views import (
@@ -110,8 +110,8 @@ def _event(
 
 
 def time_strip(rows: Sequence[Row], articles: Sequence[Article], marks: Marks) -> TimeStrip | None:
-    """The timeline at a glance; None where nothing has a date."""
-    whole = events(rows, articles, marks)
+    """The timeline at a glance; None where nothing has a date, or more than a glance takes in."""
+    whole = events(rows, articles, marks) if len(articles) <= MOST_MARKS else None
     if whole is None:
         return None
     bars = [event.bars[-1] for event in whole.events if event.kind == "event"]
@@ -212,14 +212,14 @@ def _possible(value: Interval, scale: Axis) -> Bar | None:
 # ------------------------------------------------------------------------------ agreement
 
 
-def agreements(rows: Sequence[Row], marks: Marks) -> dict[tuple[str, str], Agreement]:
-    """How each article stands to each other one, seen from the first of the two."""
+def agreements(rows: Sequence[Row], marks: Marks) -> dict[str, dict[str, Agreement]]:
+    """How each article stands to each other one, by the first and the other of the two."""
     pairs = comparison.pairs(rows, list(marks))
     most = max((pair.shared for pair in pairs), default=0)
-    found = {}
+    found: dict[str, dict[str, Agreement]] = {slug: {} for slug in marks}
     for pair in pairs:
         for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
-            found[one, other] = _agreement(pair, marks[other], most)
+            found[one][other] = _agreement(pair, marks[other], most)
     return found
 
 

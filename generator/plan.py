@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator import exports, search, urls
+from generator.memory import Memory
 from generator.model import Site, When
 from generator.viewer import Viewer
 from generator.views import Frame
@@ -40,8 +41,9 @@ class Plan:
     files: tuple[File, ...]
 
 
-def pages(site: Site, build_id: str) -> Plan:
+def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     """Everything that the output is made of; the build id is printed on the about page alone."""
+    memory = memory or Memory()
     viewer = Viewer(site)
     content = site.content
 
@@ -72,7 +74,10 @@ def pages(site: Site, build_id: str) -> Plan:
         Page(urls.ICON, "icon.svg", viewer.style()),
     ]
     files = (
-        File(urls.FACTS_JSON, exports.facts_json(site)),
+        File(
+            urls.FACTS_JSON,
+            memory.remember("facts.json", site.rows, lambda: exports.facts_json(site.rows)),
+        ),
         File(urls.FACTS_CSV, exports.facts_csv(site)),
         File(urls.ARTICLES_JSON, exports.csl_json(content.articles)),
         File(urls.SEARCH_DATA, search.data(site, tuple(viewer.facts.values()))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from generator.fields import (
 )
 from generator.kinds import Kind
 from generator.markdown import Document
+from generator.memory import Memory
 from generator.model import (
     Answer,
     Article,
@@ -34,7 +36,7 @@ from generator.model import (
     Topic,
     WrittenReading,
 )
-from generator.problems import Place, Problems, did_you_mean
+from generator.problems import Place, Problem, Problems, did_you_mean
 
 _T = TypeVar("_T")
 
@@ -51,15 +53,17 @@ TOPICS = "content/topics"
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 
 
-def content(root: Path, problems: Problems) -> Content:
+def content(root: Path, problems: Problems, memory: Memory | None = None) -> Content:
     """Read everything below root; what is wrong is noted, and the rest is still read.
+
+    A file with the bytes that it had when it was read with this memory is not read again.
 
     Content.unread has the paths of the files that exist and could not be made sense of, so that
     nobody is told that what they hold does not exist.
     """
-    reader = _Reader(root, problems)
+    reader = _Reader(root, problems, memory or Memory())
     reader.known_names_only()
-    settings = reader.settings()
+    settings = reader.once(SETTINGS, reader.settings)
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
     topics = {topic.slug: topic for topic in reader.folder(TOPICS, ".md", reader.topic)}
     return Content(
@@ -70,12 +74,15 @@ def content(root: Path, problems: Problems) -> Content:
             for found in reader.folder(READINGS, ".yaml", reader.readings)
             for reading in found
         ),
-        facts=tuple(reader.entries(FACTS, FACT, reader.fact)),
+        facts=reader.once(FACTS, lambda: tuple(reader.entries(FACTS, FACT, reader.fact))),
         topics=tuple(reader.ordered(topics, settings)),
-        people=tuple(reader.entries(PEOPLE, PERSON, reader.person)),
-        front=reader.own_page(FRONT),
-        about=reader.own_page(ABOUT),
-        lock=reader.lock(),
+        people=reader.once(
+            PEOPLE,
+            lambda: tuple(reader.entries(PEOPLE, PERSON, reader.person)),
+        ),
+        front=reader.once(FRONT, lambda: reader.own_page(FRONT)),
+        about=reader.once(ABOUT, lambda: reader.own_page(ABOUT)),
+        lock=reader.once(LOCK, reader.lock),
         unread=frozenset(reader.unread),
     )
 
@@ -107,15 +114,22 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
 
     A byte order mark and CRLF are accepted.
     """
-    place = Place(path)
+    raw = _bytes_of(root, path, problems)
+    return None if raw is None else _decoded(raw, path, problems)
+
+
+def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
     try:
-        raw = (root / path).read_bytes()
+        return (root / path).read_bytes()
     except FileNotFoundError:
-        problems.add("missing-file", "the file is not there", place, f"create {path}")
-        return None
+        problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
-        problems.add("unreadable-file", str(error.strerror or error), place)
-        return None
+        problems.add("unreadable-file", str(error.strerror or error), Place(path))
+    return None
+
+
+def _decoded(raw: bytes, path: str, problems: Problems) -> str | None:
+    place = Place(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -199,28 +213,55 @@ def _by_date(article: Article) -> tuple[bool, str, str]:
 
 
 class _Reader:
-    def __init__(self, root: Path, problems: Problems) -> None:
-        self.root, self.problems = root, problems
+    def __init__(self, root: Path, problems: Problems, memory: Memory) -> None:
+        self.root, self.problems, self.memory = root, problems, memory
         self.unread: set[str] = set()
+        self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
 
     # ---------------------------------------------------------------------------- files
 
-    def yaml(self, path: str) -> Table | Entries | Text | None:
-        text = text_of(self.root, path, self.problems)
+    def once(self, path: str, read: Callable[[], _T]) -> _T:
+        """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
+        raw = _bytes_of(self.root, path, Problems())
+        if raw is None:
+            return read()  # which notes why
+        outer, unread = self.problems, self.unread
+
+        def make() -> tuple[_T, tuple[Problem, ...], frozenset[str]]:
+            self.problems, self.unread, self.raw[path] = Problems(), set(), raw
+            try:
+                return read(), tuple(self.problems.found), frozenset(self.unread)
+            finally:
+                self.problems, self.unread = outer, unread
+                del self.raw[path]
+
+        thing, problems, further = self.memory.remember(f"read {path}", raw, make)
+        self.problems.found.extend(problems)
+        self.unread |= further
+        return thing
+
+    def text(self, path: str) -> str | None:
+        if path in self.raw:
+            return _decoded(self.raw[path], path, self.problems)
+        return text_of(self.root, path, self.problems)
+
+    def yaml(self, path: str, may_be_comments: bool = False) -> Table | Entries | Text | None:
+        text = self.text(path)
         if text is None:
             self.unread.add(path)
             return None
         before = self.problems.count
         node = parse(text, path, self.problems)
-        if node is None:
+        is_broken = self.problems.count > before
+        if node is None and (is_broken or not may_be_comments):
             self.unread.add(path)
-            if self.problems.count == before:  # nothing but comments
+            if not is_broken:
                 self.problems.add("empty-file", "the file holds nothing", Place(path))
         return node
 
     def front_matter(self, path: str, kind: Kind) -> tuple[dict[str, Any], Text] | None:
         """The values of a Markdown file's fields, and its body."""
-        text = text_of(self.root, path, self.problems)
+        text = self.text(path)
         if text is None:
             self.unread.add(path)
             return None
@@ -271,7 +312,7 @@ class _Reader:
                 # It is there, under a name that what cites it would not use.
                 self.unread.add(f"{folder}/{as_slug(file.stem)}{ending}")
             else:
-                thing = read(path, file.stem)
+                thing = self.once(path, partial(read, path, file.stem))
                 if thing is not None:
                     yield thing
 
@@ -361,7 +402,7 @@ class _Reader:
         return Fact(**{**found, "topic": topic, "answers": answers, "place": table.place})
 
     def readings(self, path: str, slug: str) -> list[WrittenReading] | None:
-        node = self.yaml(path)
+        node = self.yaml(path, may_be_comments=True)  # as `add` leaves it
         if node is None:
             return None
         readings = []
@@ -375,7 +416,7 @@ class _Reader:
     def lock(self) -> Lock | None:
         if not (self.root / LOCK).exists():
             return None  # whether one is needed is for check to say
-        text = text_of(self.root, LOCK, self.problems)
+        text = self.text(LOCK)
         if text is None:
             self.unread.add(LOCK)
             return None

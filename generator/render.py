@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import rcssmin
 import rjsmin
 from jinja2 import (
+    BytecodeCache,
     Environment,
-    FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator import markdown, read, urls
+from generator.memory import Memory
 from generator.plan import File, Page, Plan
 from generator.problems import Place, Problems
 from generator.views import Prose
@@ -30,28 +33,63 @@ FOLDER = "templates"
 _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
-def files(plan: Plan, templates: Path, problems: Problems) -> tuple[File, ...]:
-    """Every file of the output; a template that cannot be filled in is noted as a problem."""
+def files(
+    plan: Plan, templates: Path, problems: Problems, memory: Memory | None = None
+) -> tuple[File, ...]:
+    """Every file of the output; a template that cannot be filled in is noted as a problem.
+
+    A page is not rendered again with this memory while its view, what is around it and all
+    templates are the same.
+    """
+    memory = memory or Memory()
     before = problems.count
+    sources: dict[str, str] = {}
     for file in sorted(templates.rglob("*")):
         if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
-            read.text_of(templates.parent, f"{FOLDER}/{file.relative_to(templates)}", problems)
+            name = file.relative_to(templates).as_posix()
+            sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
     if problems.count > before:
         return ()
-    env = environment(templates)
+    env = memory.remember(
+        "templates", (templates, sources), lambda: environment(templates, sources, memory)
+    )
+    around = plan.frame, plan.base_url, env
     rendered = []
     for page in plan.pages:
         try:
-            rendered.append(File(page.path, _render(page, plan, env)))
+            text = memory.remember(
+                f"render {page.path}", (page, around), partial(_render, page, plan, env)
+            )
+            rendered.append(File(page.path, text))
         except Exception as error:  # whatever a template's expression raises is the template's
             _note(error, page, templates, problems)
     return (*rendered, *plan.files)
 
 
-def environment(templates: Path) -> Environment:
-    """What fills in the templates of a folder; it refuses names that are not known."""
+class _Compiled(BytecodeCache):
+    """Keeps templates as they were compiled, by their name and source."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        content = self.memory.load(f"{bucket.key}-{bucket.checksum}")
+        if content is not None:
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.memory.keep(f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
+
+
+def environment(templates: Path, sources: Mapping[str, str], memory: Memory) -> Environment:
+    """What fills in the templates of a folder, given by name; it refuses names not known."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (sources[name], str(templates / name), None) if name in sources else None
+
     made = Environment(
-        loader=FileSystemLoader(templates),
+        loader=FunctionLoader(load),
+        bytecode_cache=_Compiled(memory),
         autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -64,7 +102,7 @@ def environment(templates: Path) -> Environment:
 
 
 def _render(page: Page, plan: Plan, environment: Environment) -> str:
-    to: Callable[[str], str] = partial(urls.relative, page.path)
+    to: Callable[[str], str] = cache(partial(urls.relative, page.path))
     context: dict[str, Any] = {
         "page": page,
         "view": page.view,

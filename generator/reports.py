@@ -1,39 +1,121 @@
-"""`Site` → what an editor asks in the terminal: how a relation came about, what is not used."""
+"""`Site` → what an editor asks in the terminal: the fact table, how a relation came about, what
+is not used. Plain text, fitted to a width where that is wide enough for the longest words."""
 
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from generator.figures import figures
-from generator.model import Article, Reading, Row, Site
+from generator.model import Article, Reading, Row, SilenceReason, Site
 from generator.problems import counted
 
+_SILENT: dict[SilenceReason, str] = {"not said": ".", "published before": "-", "unknown": "?"}
+_GAP = "  "
 
-def explain(row: Row) -> str:
+
+def facts(site: Site, width: int) -> str:
+    """The fact table: id, relation, a mark for each article, and what each value is said by."""
+    letters = {a.slug: _letter(number) for number, a in enumerate(site.content.articles)}
+    rows = [
+        (row.fact.id, row.relation, _marks(row, letters), _values(row, letters))
+        for row in site.rows
+    ]
+    signs = ", ".join(f'"{sign}" {reason}' for reason, sign in _SILENT.items())
+    return "\n".join(
+        [
+            *_wrapped(", ".join(f"{letter} {slug}" for slug, letter in letters.items()), width),
+            *_wrapped(f"{signs}; the letter of an article that says something", width),
+            "",
+            *_table(("FACT", "RELATION", "SAID BY", "VALUES"), rows, width),
+        ]
+    )
+
+
+def _letter(number: int) -> str:
+    """A to Z as on the site; further articles are numbered."""
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
+
+
+def _marks(row: Row, letters: Mapping[str, str]) -> str:
+    silent = {silence.article: _SILENT[silence.reason] for silence in row.silent}
+    marks = [silent.get(slug, letter) for slug, letter in letters.items()]
+    return ("" if len(letters) <= 26 else ",").join(marks)
+
+
+def _values(row: Row, letters: Mapping[str, str]) -> str:
+    said: dict[str, list[str]] = {}
+    for reading in row.readings:
+        said.setdefault(reading.shown, []).append(letters[reading.article])
+    return "; ".join(f"{shown} ({', '.join(dict.fromkeys(by))})" for shown, by in said.items())
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Lines of a table: the widest columns are wrapped, down to their longest word."""
+    columns = list(zip(head, *rows, strict=True))
+    widths = [max(map(len, cells)) for cells in columns]
+    least = [max(len(word) for cell in cells for word in cell.split() or [""]) for cells in columns]
+    room = width - len(_GAP) * (len(head) - 1)
+    while sum(widths) > room and widths != least:
+        wide = [index for index in range(len(widths)) if widths[index] > least[index]]
+        widths[max(wide, key=widths.__getitem__)] -= 1
+    for row in (head, *rows):
+        cells = [_wrapped(cell, at) or [""] for cell, at in zip(row, widths, strict=True)]
+        for number in range(max(map(len, cells))):
+            line = (
+                (cell[number] if number < len(cell) else "").ljust(at)
+                for cell, at in zip(cells, widths, strict=True)
+            )
+            yield _GAP.join(line).rstrip()
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    """Lines that break between words alone, so that an id can be copied."""
+    return textwrap.wrap(words, width, break_on_hyphens=False, break_long_words=False)
+
+
+def explain(row: Row, width: int) -> str:
     """How a fact's relation was reached: reading by reading, pair by pair, and the rule."""
     fact = row.fact
     unit = f" in {fact.unit}" if fact.unit else ""
-    lines = [fact.question, f"{fact.id}: {fact.type}{unit}, topic {fact.topic or 'none'}", ""]
+    lines = _wrapped(fact.question, width)
+    lines += [f"{fact.id}: {fact.type}{unit}, topic {fact.topic or 'none'}", ""]
+    rows = [
+        (
+            str(number),
+            reading.article,
+            str(reading.paragraph),
+            reading.shown,
+            reading.as_of.shown if reading.as_of else "not known",
+            reading.origin or "not stated",
+        )
+        for number, reading in enumerate(row.readings, 1)
+    ]
+    rows += [("", s.article, "", f"silent, {s.reason}", "", "") for s in row.silent]
+    if not row.silent:
+        rows += [
+            ("", counted(count, "article"), "", f"silent, {reason}", "", "")
+            for reason, count in row.silent_counts.items()
+        ]
+    lines += _table(("", "ARTICLE", "PARA.", "VALUE", "AS OF", "ORIGIN"), rows, width)
+    lines.append("")
     for number, reading in enumerate(row.readings, 1):
-        lines += _reading(number, reading)
-    for silence in row.silent:
-        lines.append(f"   {silence.article}: silent, {silence.reason}")
-    lines += ["", *_pairs(row), *_rule(row), _origins(row)]
+        for line in _reading(number, reading):
+            lines += textwrap.wrap(line, width, subsequent_indent="      ")
+    found = [*_pairs(row), *_rule(row), _origins(row)]
+    lines += ["", *(part for line in found for part in _wrapped(line, width))]
     return "\n".join(lines)
 
 
 def _reading(number: int, reading: Reading) -> Iterator[str]:
-    normalised = json.dumps(reading.value.normalized(), ensure_ascii=False)
-    yield f"{number}. {reading.article}, para. {reading.paragraph}: {reading.shown}"
-    yield f"   is {normalised}"
-    yield f'   from "{reading.quote}" ({"proven" if reading.is_proven else "not proven"})'
+    proven = "proven" if reading.is_proven else "not proven"
+    yield f'{number}. from "{reading.quote}" ({proven})'
+    yield f"   is {json.dumps(reading.value.normalized(), ensure_ascii=False)}"
     for what, words in (
         ("said by", reading.said_by),
-        ("origin", reading.origin or "not stated"),
         ("hedge", reading.hedge),
-        ("as of", reading.as_of.shown if reading.as_of else "not known"),
         ("inferred", reading.inferred),
     ):
         if words:
@@ -71,34 +153,58 @@ def _origins(row: Row) -> str:
     return f"{counted(row.articles, 'article')}, {at_most}{counted(row.origins, 'origin')}"
 
 
-def coverage(site: Site, texts: Mapping[str, Sequence[str]]) -> str:
+def coverage(site: Site, texts: Mapping[str, Sequence[str]], width: int) -> str:
     """For each article the paragraphs that nothing rests on and, where its text is at hand, the
     figures in it that no reading records."""
-    return "\n\n".join(
-        "\n".join(_coverage(article, site, texts.get(article.slug)))
-        for article in site.content.articles
+    articles = site.content.articles
+    lines = list(
+        _table(
+            ("ARTICLE", "PARAGRAPHS", "READINGS", "NOTHING RESTS ON", "NO READING OF"),
+            [_coverage(article, site) for article in articles],
+            width,
+        )
     )
+    if texts:
+        unread = [
+            (article.slug, *figure)
+            for article in articles
+            for figure in _unread(article, site, texts.get(article.slug, ()))
+        ]
+        lines += ["", f"{counted(len(unread), 'figure')} that no reading records"]
+        if unread:
+            lines += _table(("ARTICLE", "PARA.", "TYPE", "WORDS"), unread, width)
+    return "\n".join(lines)
 
 
-def _coverage(article: Article, site: Site, text: Sequence[str] | None) -> Iterator[str]:
+def _coverage(article: Article, site: Site) -> tuple[str, ...]:
     numbers = range(1, len(article.body.paragraphs) + 1)
-    readings = [r for row in site.rows for r in row.readings if r.article == article.slug]
+    readings = _readings(article, site)
     unused = [n for n in numbers if (article.slug, n) not in site.backlinks]
     unread = [n for n in numbers if all(reading.paragraph != n for reading in readings)]
-    yield (
-        f"{article.slug}: {counted(len(numbers), 'paragraph')}, {counted(len(readings), 'reading')}"
+    return (
+        article.slug,
+        str(len(numbers)),
+        str(len(readings)),
+        _numbers(unused),
+        _numbers(unread),
     )
-    yield f"  nothing rests on: {_numbers(unused)}"
-    yield f"  no reading of: {_numbers(unread)}"
-    for number, paragraph in enumerate(text or (), 1):
-        recorded = [r.value for r in readings if r.paragraph == number]
+
+
+def _unread(article: Article, site: Site, text: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    readings = _readings(article, site)
+    for number, paragraph in enumerate(text, 1):
+        recorded = [reading.value for reading in readings if reading.paragraph == number]
         for figure in figures(paragraph):
             if figure.value not in recorded:
-                yield f"  para. {number}: no reading records {figure.type} {figure.words!r}"
+                yield str(number), figure.type, " ".join(figure.words.split())
+
+
+def _readings(article: Article, site: Site) -> list[Reading]:
+    return [r for row in site.rows for r in row.readings if r.article == article.slug]
 
 
 def _numbers(numbers: Sequence[int]) -> str:
-    return ", ".join(f"para. {number}" for number in numbers) or "none"
+    return f"para. {', '.join(map(str, numbers))}" if numbers else "none"
 
 
 def unchecked(site: Site) -> str:

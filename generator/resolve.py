@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator import evidence, facts, links, urls
 from generator.evidence import Proof
 from generator.model import Assertion, Content, Passage, Row, Site
-from generator.names import Names
+from generator.names import Names, names_of
 from generator.problems import Problems
 
 
@@ -20,7 +20,7 @@ def proof(content: Content, texts: Mapping[str, Sequence[str]]) -> Proof:
     }
     at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
     published = {a.slug: a.published for a in content.articles if a.published}
-    return Proof(Names(content.people), content.lock, {**at_hand, **own}, published)
+    return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
 
 
 def site(content: Content, proof: Proof, problems: Problems) -> Site:
@@ -87,7 +87,7 @@ def assertions(
 
 def _of_lines(content: Content, rows: Sequence[Row], names: Names) -> Iterator[Assertion]:
     """What titles, questions and answers assert: of any article, or of the fact's readings."""
-    anywhere = [(article.slug, evidence.ANYWHERE) for article in content.articles]
+    anywhere = tuple((article.slug, evidence.ANYWHERE) for article in content.articles)
     if not anywhere:
         return
     for page in (content.front, content.about):
@@ -98,7 +98,7 @@ def _of_lines(content: Content, rows: Sequence[Row], names: Names) -> Iterator[A
     for row in rows:
         fact = row.fact
         yield from evidence.of_words(fact.question, anywhere, fact.place, names)
-        where = list(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
+        where = tuple(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
         yield from evidence.of_words(fact.event, where, fact.place, names)
         if fact.type == "answer":
             for reading in row.readings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -116,4 +115,9 @@ def relative(page: str, address: str) -> str:
     path, mark, anchor = address.partition("#")
     if path == page and mark:
         return f"#{anchor}"
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + anchor
+    *here, _ = page.split("/")
+    *there, name = path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:] + [name]) + mark + anchor

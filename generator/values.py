@@ -170,6 +170,30 @@ def read_date(edtf: str) -> Dates | None:
         return None
 
 
+def edtf(dates: Dates) -> str:
+    """Write dates as read_date reads them, in the shortest form."""
+    first, last = dates.earliest, dates.latest
+    if not first:
+        return f"../{_as_whole(last, last + DAY)}" if last else ""
+    if not last:
+        return f"{_as_whole(first, first)}/.."
+    if first == last:
+        return first.isoformat()
+    if dates == period(first.year):
+        return f"{first.year:04}"
+    for division in MONTHS_OF:
+        if dates == period(first.year, division):
+            return f"{first.year:04}-{division:02}"
+    return f"[{first}..{last}]"
+
+
+def _as_whole(day: date, bound: date) -> str:
+    """An end of a range: its year or month, where one begins at the bound, else the day."""
+    if bound.day > 1:
+        return day.isoformat()
+    return str(day.year) if bound.month == 1 else f"{day:%Y-%m}"
+
+
 def _edtf_range(start: str, end: str, unbounded: str) -> Dates | None:
     if start == end == unbounded:
         return None  # any time at all is no date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ from generator import comparison, exports, pictures, urls
 from generator.facts import listed
 from generator.markdown import Document, explains
 from generator.model import (
+    MOST_MARKS,
     RELATIONS,
     Article,
     Backlink,
@@ -27,7 +28,7 @@ from generator.model import (
     Topic,
     When,
 )
-from generator.names import Names
+from generator.names import names_of
 from generator.phrases import typographic
 from generator.problems import counted
 from generator.values import Dates
@@ -98,7 +99,7 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
 }
 MOST_PHRASES = 3  # on an evidence card, where no statement is tied to more
 MOST_SOUGHT = 5  # words that a browser looks for in the original: these find the place
-MOST_MARKS = 12  # in a source strip; more articles are counted
+MOST_TOPICS = 12  # in the head of every page; more are on the front page alone
 MOST_NUMBERED = 5  # places on one page that name someone; more are counted
 MOST_LISTED = 8  # facts that name someone; more are counted
 GENERAL = "The subject in general"  # the title of the facts of no topic
@@ -114,6 +115,7 @@ class Viewer:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.has_few = len(site.content.articles) <= MOST_MARKS
         self.unproven = [failure.assertion.place for failure in site.failures]
         self.content = site.content
         self.articles = {article.slug: article for article in self.content.articles}
@@ -126,11 +128,31 @@ class Viewer:
             )
             for n, article in enumerate(self.content.articles)
         }
+        self.order = {slug: number for number, slug in enumerate(self.articles)}
+        self.topic_order = {topic.slug: number for number, topic in enumerate(self.content.topics)}
         self.titles = {topic.slug: topic.title for topic in self.content.topics}
-        self.names = Names(self.content.people)
+        self.names = names_of(self.content.people)
         self.rows = {row.fact.id: row for row in site.rows}
+        self.rows_of: dict[str, list[Row]] = {}  # by topic, "" for none
+        self.spoken: dict[str, list[Row]] = {}  # by article
+        self.readings_of: dict[tuple[str, int], list[Reading]] = {}  # by article and paragraph
+        self.counts = Counter(reading.article for row in site.rows for reading in row.readings)
+        for row in site.rows:
+            self.rows_of.setdefault(row.fact.topic or "", []).append(row)
+            for slug in _speakers(row):
+                self.spoken.setdefault(slug, []).append(row)
+            for reading in row.readings:
+                where = (reading.article, reading.paragraph)
+                self.readings_of.setdefault(where, []).append(reading)
         self.facts = {row.fact.id: self._fact(row) for row in site.rows}
+        self.by_address = {fact.address: fact for fact in self.facts.values()}
         self.readings = {r.id: r for fact in self.facts.values() for r in fact.readings}
+        self.said = self._named(reading.said_by for reading in self._readings())
+        self.given = self._named(reading.origin for reading in self._readings())
+        self.credited: dict[str, list[str]] = {}  # labels of articles, by person
+        for article in self.content.articles:
+            for id in self.names.find(article.credit):
+                self.credited.setdefault(id, []).append(article.label)
         self.sources = tuple(map(self._source, self.content.articles))
         self.cards = tuple(map(self._card, self.content.topics))
         self.agreements = pictures.agreements(self.site.rows, self.marks)
@@ -149,7 +171,7 @@ class Viewer:
             license_name=settings.license.name if settings.license else "",
             license_url=settings.license.url if settings.license else "",
             covers=covers(self.content.articles),
-            marks=tuple(self.marks.values()),
+            marks=tuple(self.marks.values()) if self.has_few else (),
             pages=(
                 Target("Facts", urls.FACTS),
                 Target("Compare", urls.COMPARISON),
@@ -158,7 +180,9 @@ class Viewer:
                 Target("Search", urls.SEARCH),
                 Target("About", urls.ABOUT),
             ),
-            topics=tuple(Target(t.title, urls.topic(t.slug)) for t in self.content.topics),
+            topics=tuple(Target(t.title, urls.topic(t.slug)) for t in self.content.topics)
+            if len(self.content.topics) <= MOST_TOPICS
+            else (),
         )
 
     def updated(self, own: When | None = None) -> When | None:
@@ -193,8 +217,10 @@ class Viewer:
         rows = self._rows_of(topic.slug)
         facts = [self.facts[row.fact.id] for row in rows]
         terms = {str(term): urls.term_id(n) for n, (term, _) in enumerate(topic.terms, 1)}
-        position = self.content.topics.index(topic)
-        neighbours = [Target(t.title, urls.topic(t.slug)) for t in self.content.topics]
+        position, topics = self.topic_order[topic.slug], self.content.topics
+        neighbours = [
+            Target(t.title, urls.topic(t.slug)) for t in topics[max(position - 1, 0) : position + 2]
+        ]
         passages = [self.site.answers[topic.slug], self.site.bodies[topic.slug]]
         differing = tuple(f for f in facts if f.relation in ("differ", "changed"))
         unanswered = tuple(f for f in facts if f.relation == "none")
@@ -218,14 +244,17 @@ class Viewer:
             amounts=pictures.amounts(rows, self.readings),
             sources=tuple(self._cited_sources(passages)),
             checked=self._checked(passages, facts),
-            previous=neighbours[position - 1] if position else None,
-            next=neighbours[position + 1] if position + 1 < len(neighbours) else None,
+            previous=neighbours[0] if position else None,
+            next=neighbours[-1] if position + 1 < len(topics) else None,
         )
 
     def article(self, article: Article) -> ArticleView:
-        position = self.content.articles.index(article)
-        neighbours = [Target(a.label, urls.article(a.slug)) for a in self.content.articles]
-        spoken = [row for row in self.site.rows if article.slug in _speakers(row)]
+        position, articles = self.order[article.slug], self.content.articles
+        neighbours = [
+            Target(a.label, urls.article(a.slug))
+            for a in articles[max(position - 1, 0) : position + 2]
+        ]
+        spoken = self.spoken.get(article.slug, [])
         blocks: list[tuple[str, ParagraphView | None]] = []
         number = 0
         for block in article.body.blocks:
@@ -249,17 +278,15 @@ class Viewer:
             ),
             uses=pictures.uses(counts),
             most_used=pictures.most_used(counts),
-            agreements=tuple(
-                each for (one, _), each in self.agreements.items() if one == article.slug
-            ),
+            agreements=tuple(self.agreements[article.slug].values()),
             alone=tuple(self.facts[r.fact.id] for r in spoken if len(_speakers(r)) == 1),
             against=tuple(
                 self.facts[row.fact.id]
                 for row in spoken
                 if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
             ),
-            previous=neighbours[position - 1] if position else None,
-            next=neighbours[position + 1] if position + 1 < len(neighbours) else None,
+            previous=neighbours[0] if position else None,
+            next=neighbours[-1] if position + 1 < len(articles) else None,
         )
 
     def fact_table(self) -> FactsView:
@@ -276,14 +303,15 @@ class Viewer:
                 Filter(f"t{number}", group.title, len(group.facts))
                 for number, group in enumerate(groups, 1)
             ],
-            ("Article speaks", "article"): [
+        }
+        if self.has_few:
+            filters["Article speaks", "article"] = [
                 Filter(f"a{number}", mark.label, speaks[slug])
                 for number, (slug, mark) in enumerate(self.marks.items(), 1)
-            ],
-        }
+            ]
         return FactsView(
-            articles=self.sources,
-            columns=1 + len(self.marks),
+            articles=self.sources if self.has_few else (),
+            columns=1 + (len(self.marks) if self.has_few else 1),
             filters=tuple((*names, tuple(choices)) for names, choices in filters.items()),
             groups=groups,
             total=len(self.facts),
@@ -306,7 +334,7 @@ class Viewer:
         return TimelineView(pictures.events(self.site.rows, self.content.articles, self.marks))
 
     def comparison(self) -> ComparisonView:
-        slugs = list(self.marks) if len(self.marks) <= MOST_MARKS else []
+        slugs = list(self.marks) if self.has_few else []
         topics = [
             (title, urls.topic(slug) if slug else "", slug, self._rows_of(slug))
             for slug, title in (*self.titles.items(), ("", GENERAL))
@@ -318,7 +346,7 @@ class Viewer:
         return ComparisonView(
             marks=tuple(self.marks[slug] for slug in slugs),
             agreements=tuple(
-                (self.marks[one], tuple(self.agreements.get((one, other)) for other in slugs))
+                (self.marks[one], tuple(self.agreements[one].get(other) for other in slugs))
                 for one in slugs
             ),
             coverage=tuple(
@@ -404,11 +432,11 @@ class Viewer:
         silences = {silence.article: silence for silence in row.silent}
         cells = tuple(
             Cell(
-                mark,
+                self.marks[slug],
                 tuple(view for reading, view in readings if reading.article == slug),
                 _SILENCE_WORDS[silences[slug].reason] if slug in silences else "",
             )
-            for slug, mark in self.marks.items()
+            for slug in (self.marks if self.has_few else _speakers(row))
         )
         values: dict[str, list[Mark]] = {}
         for _, view in readings:
@@ -425,7 +453,7 @@ class Viewer:
             relation=row.relation,
             relation_label=RELATION_LABELS[row.relation],
             support=self._support(row),
-            cells=cells,
+            cells=cells if self.has_few else (),
             speaking=tuple(cell for cell in cells if cell.readings),
             readings=tuple(view for _, view in readings),
             values=tuple((shown, tuple(marks)) for shown, marks in values.items()),
@@ -470,7 +498,8 @@ class Viewer:
             )
             if row and tied:
                 reference = max(tied, key=partial(_givers, row))
-                strip = self._strip(row, reference)
+                sayers = {r.article for r in tied if r.value == reference.value}
+                strip = self._strip(row, reference, sayers)
                 yield Support(reference.shown, urls.fact(id), strip)
 
     def _evidence(self, passages: Iterable[Passage], topic: str = "") -> tuple[EvidenceCard, ...]:
@@ -479,10 +508,9 @@ class Viewer:
         for cited in (cited for passage in passages for cited in passage.cited.values()):
             for where in cited.where:
                 citing.setdefault(where, []).append(cited)
-        order = list(self.articles)
         return tuple(
             self._evidence_card(slug, number, citing[slug, number], topic)
-            for slug, number in sorted(citing, key=lambda where: (order.index(where[0]), where[1]))
+            for slug, number in sorted(citing, key=lambda where: (self.order[where[0]], where[1]))
         )
 
     def _evidence_card(
@@ -492,12 +520,14 @@ class Viewer:
 
         Else some on the page's topic, else some on anything, else the paragraph in our words.
         """
-        source = self.sources[list(self.articles).index(slug)]
+        source = self.sources[self.order[slug]]
         tied = {span.fact for cited in citing for span in cited.statement.spans}
-        own = {row.fact.id for row in self._rows_of(topic)} if topic else set()
-        here = [r for r in self._readings() if (r.article, r.paragraph) == (slug, number)]
+        here = self.readings_of.get((slug, number), [])
         told = [r for r in here if r.fact in tied]
-        told = told or ([r for r in here if r.fact in own] or here)[:MOST_PHRASES]
+        told = (
+            told
+            or ([r for r in here if topic and self._topic_of(r) == topic] or here)[:MOST_PHRASES]
+        )
         quotes = {reading.quote for reading in told}
         phrases = {
             reading.quote: Phrase(
@@ -520,29 +550,39 @@ class Viewer:
             original=urls.at_words(source.url, start) if source.url and start else source.url,
         )
 
-    def _strip(self, row: Row, reference: Reading | None) -> Strip:
-        """How each article stands to the value of a reading."""
+    def _strip(self, row: Row, reference: Reading | None, sayers: Container[str] = ()) -> Strip:
+        """How each article stands to the value of a reading; sayers are cited for saying it."""
         stances: dict[str, Stance] = {silence.article: "silent" for silence in row.silent}
         for slug in _speakers(row):
             own = [reading for reading in row.readings if reading.article == slug]
-            if any(not r.value.meets(reference.value) for r in own if reference):
+            if slug in sayers:
+                stances[slug] = "says"
+            elif any(not r.value.meets(reference.value) for r in own if reference):
                 stances[slug] = "otherwise"  # even where it says the other thing too
             elif any(r.value == reference.value for r in own if reference):
                 stances[slug] = "says"
             else:
                 stances[slug] = "compatible"
-        words = _strip_words(list(stances.values()))
+        words = _strip_words(self._stance_counts(stances))
         if row.origins:
             at_most = "at most " if row.origins_at_most else ""
             words = f"{words}; {at_most}{counted(row.origins, 'origin')}"
         return self._strip_of(stances, words)
 
     def _strip_of(self, stances: Mapping[str, Stance], words: str) -> Strip:
-        marks = tuple(StripMark(mark, stances[slug]) for slug, mark in self.marks.items())
-        if len(marks) <= MOST_MARKS:
+        if self.has_few:
+            marks = tuple(
+                StripMark(mark, stances.get(slug, "silent")) for slug, mark in self.marks.items()
+            )
             return Strip(marks, (), words)
-        counts = Counter(mark.stance for mark in marks)
+        counts = self._stance_counts(stances)
         return Strip((), tuple((s, counts[s]) for s in STANCES if counts[s]), words)
+
+    def _stance_counts(self, stances: Mapping[str, Stance]) -> Counter[Stance]:
+        """How many articles have each stance; those without one are silent."""
+        counts = Counter(stances.values())
+        counts["silent"] += len(self.articles) - len(stances)
+        return counts
 
     def _source(self, article: Article) -> SourceView:
         return SourceView(
@@ -558,7 +598,7 @@ class Viewer:
             published_inferred=article.published_inferred,
             retrieved=article.retrieved.shown if article.retrieved else "",
             paragraphs=len(article.body.paragraphs),
-            readings=sum(reading.article == article.slug for reading in self._readings()),
+            readings=self.counts[article.slug],
         )
 
     def _card(self, topic: Topic) -> Card:
@@ -570,21 +610,20 @@ class Viewer:
             counts.append(f"{agree} agreed or compatible")
         if differ:
             counts.append(f"{differ} differing")
-        stances: dict[str, Stance] = {
-            slug: "otherwise"
-            if any(row.relation == "differ" and _stands_against(slug, row) for row in rows)
-            else "says"
-            if any(slug in _speakers(row) for row in rows)
-            else "silent"
-            for slug in self.articles
-        }
+        stances: dict[str, Stance] = {}
+        for row in rows:
+            for slug in _speakers(row):
+                if row.relation == "differ" and _stands_against(slug, row):
+                    stances[slug] = "otherwise"
+                else:
+                    stances.setdefault(slug, "says")
         return Card(
             title=topic.title,
             address=urls.topic(topic.slug),
             question=topic.question,
             answer=_summary(topic),
             counts=tuple(counts),
-            strip=self._strip_of(stances, _topic_words(list(stances.values()))),
+            strip=self._strip_of(stances, _topic_words(self._stance_counts(stances))),
         )
 
     def _paragraph(self, article: Article, number: int, document: Document) -> ParagraphView:
@@ -613,8 +652,7 @@ class Viewer:
 
     def _person(self, person: Person) -> PersonView:
         mentions = self.site.mentions.get(person.id, ())
-        by_address = {fact.address: fact for fact in self.facts.values()}
-        facts = [by_address[m.address] for m in mentions if m.address in by_address]
+        facts = [self.by_address[m.address] for m in mentions if m.is_fact]
         is_short = len(facts) <= MOST_LISTED
         roles = list(self._roles(person))
         return PersonView(
@@ -624,9 +662,7 @@ class Viewer:
             description=self._prose(self.site.descriptions[person.id]),
             undescribed=UNDESCRIBED[person.kind],
             roles=f"Named {listed(roles)}." if roles else "",
-            statements=_grouped(
-                (m.title, m.address) for m in mentions if m.address not in by_address
-            ),
+            statements=_grouped((m.title, m.address) for m in mentions if not m.is_fact),
             facts=tuple(Target(f.question, f.address) for f in facts) if is_short else (),
             facts_by_topic=()
             if is_short
@@ -635,25 +671,23 @@ class Viewer:
 
     def _roles(self, person: Person) -> Iterator[str]:
         """As what someone is named beside the facts themselves."""
-        for role, named in (
-            ("as who said it in", [reading.said_by for reading in self._readings()]),
-            ("as the origin of", [reading.origin for reading in self._readings()]),
-        ):
-            count = sum(person.id in self.names.find(name) for name in named)
-            if count:
-                yield f"{role} {counted(count, 'reading')}"
-        crediting = [
-            article.label
-            for article in self.content.articles
-            if person.id in self.names.find(article.credit)
-        ]
-        if crediting:
-            yield f"in the credit of {listed(crediting)}"
+        for role, counts in (("as who said it in", self.said), ("as the origin of", self.given)):
+            if counts[person.id]:
+                yield f"{role} {counted(counts[person.id], 'reading')}"
+        if person.id in self.credited:
+            yield f"in the credit of {listed(self.credited[person.id])}"
+
+    def _named(self, texts: Iterable[str]) -> Counter[str]:
+        """How many of the texts name someone, by person."""
+        return Counter(id for text in texts for id in self.names.find(text))
 
     # --------------------------------------------------------------------------- counts
 
     def _rows_of(self, topic: str) -> list[Row]:
-        return [row for row in self.site.rows if (row.fact.topic or "") == topic]
+        return self.rows_of.get(topic, [])
+
+    def _topic_of(self, reading: Reading) -> str:
+        return self.rows[reading.fact].fact.topic or ""
 
     def _readings(self) -> Iterable[Reading]:
         return (reading for row in self.site.rows for reading in row.readings)
@@ -672,11 +706,10 @@ class Viewer:
         return listed(parts)
 
     def _cited_sources(self, passages: Sequence[Passage]) -> Iterable[tuple[SourceView, str]]:
-        cited = _cited_paragraphs(passages)
-        for source, slug in zip(self.sources, self.articles, strict=True):
-            numbers = sorted(number for article, number in cited if article == slug)
-            if numbers:
-                yield source, f"{len(numbers)} of {counted(source.paragraphs, 'paragraph')} cited"
+        cited = Counter(slug for slug, _ in _cited_paragraphs(passages))
+        for slug in sorted(cited, key=self.order.__getitem__):
+            source = self.sources[self.order[slug]]
+            yield source, f"{cited[slug]} of {counted(source.paragraphs, 'paragraph')} cited"
 
     def _checked(self, passages: Sequence[Passage], facts: Sequence[FactView]) -> str:
         statements = sum(len(passage.cited) for passage in passages)
@@ -729,22 +762,20 @@ def _givers(row: Row, reading: Reading) -> int:
     return len({other.article for other in row.readings if other.value == reading.value})
 
 
-def _strip_words(stances: Sequence[Stance]) -> str:
+def _strip_words(counts: Counter[Stance]) -> str:
     """How many articles have each stance, in words."""
-    counts = Counter(stances)
     parts = [
         f"{counts[stance]} {one if counts[stance] == 1 else many}"
         for stance, (one, many) in STANCES.items()
         if counts[stance]
     ]
-    return ", ".join(parts).replace(" ", f" of {len(stances)} ", 1)
+    return ", ".join(parts).replace(" ", f" of {counts.total()} ", 1)
 
 
-def _topic_words(stances: Sequence[Stance]) -> str:
+def _topic_words(counts: Counter[Stance]) -> str:
     """How many articles speak of a topic, and how many of them differ from another on it."""
-    counts = Counter(stances)
-    speaking = len(stances) - counts["silent"]
-    words = f"{speaking} of {len(stances)} {'speaks' if speaking == 1 else 'speak'} of it"
+    speaking = counts.total() - counts["silent"]
+    words = f"{speaking} of {counts.total()} {'speaks' if speaking == 1 else 'speak'} of it"
     differing = counts["otherwise"]
     return f"{words}, {differing} of them differ on something" if differing else words
 

@@ -31,9 +31,9 @@ class Frame:
     license_name: str
     license_url: str
     covers: str  # which months the articles cover
-    marks: tuple[Mark, ...]
+    marks: tuple[Mark, ...]  # none where there are more articles than marks can show
     pages: tuple[Target, ...]
-    topics: tuple[Target, ...]
+    topics: tuple[Target, ...]  # none where there are more than fit on every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class FactView:
     relation: Relation
     relation_label: str
     support: str  # "3 of 5 articles, at most 2 origins"
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...]  # one for each article; none where there are many
     speaking: tuple[Cell, ...]  # those with readings
     readings: tuple[ReadingView, ...]
     values: tuple[tuple[str, tuple[Mark, ...]], ...]  # each value as printed, and who gives it
@@ -441,7 +441,7 @@ class FactsView:
     """facts.html."""
 
     articles: tuple[SourceView, ...]
-    columns: int  # one for the fact, one for each article
+    columns: int  # one for the fact, one for each article or one for all that speak
     filters: tuple[tuple[str, str, tuple[Filter, ...]], ...]  # what it is by, its name, choices
     groups: tuple[FactGroup, ...]
     total: int

@@ -1,12 +1,14 @@
-"""Files → `output/`, swapped in as a whole; the only module that touches `output/`."""
+"""Files → disk, all or none: `output/`, the lock, a new article's files, a new folder."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from generator import urls
@@ -33,7 +35,7 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
         for path, content in by_path.items():
             target = staged / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            _put(content, target, directory / path)
         staged.chmod(0o755)  # mkdtemp gives it to its owner alone
         _swap(staged, directory)
     finally:
@@ -46,6 +48,76 @@ def lock(path: Path, text: str) -> None:
     staged = path.with_name(f".{path.name}.new")
     staged.write_text(text, encoding="utf-8", newline="\n")
     staged.replace(path)
+
+
+def new_files(files: Mapping[Path, str]) -> None:
+    """Write files that are not there yet: all of them or none.
+
+    Raises FileExistsError where one is there, whatever it is; that one stays as it is.
+    """
+    staged: list[Path] = []
+    made: list[Path] = []
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            whole = path.with_name(f".{path.name}.new")
+            staged.append(whole)
+            whole.write_text(text, encoding="utf-8", newline="\n")
+        for whole, path in zip(staged, files, strict=True):
+            _link(whole, path)
+            made.append(path)
+    except BaseException:
+        for path in made:
+            path.unlink()
+        raise
+    finally:
+        for whole in staged:
+            whole.unlink(missing_ok=True)
+
+
+def _link(whole: Path, path: Path) -> None:
+    """Give a file its name, as a rename does, but only where nothing has it."""
+    try:
+        os.link(whole, path)
+    except FileExistsError:
+        raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
+
+
+def new_folder(directory: Path, files: Mapping[str, tuple[bytes, bool]]) -> None:
+    """Make a folder of files (by path: content, and whether it is a program): whole or not at all.
+
+    Raises FileExistsError where there is anything but an empty folder.
+    """
+    directory = directory.resolve()
+    if directory.exists() and not _is_empty_folder(directory):
+        raise FileExistsError(errno.EEXIST, "is not an empty folder", str(directory))
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    try:
+        for path, (content, is_program) in files.items():
+            target = staged / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            target.chmod(0o755 if is_program else 0o644)
+        staged.chmod(0o755)
+        staged.rename(directory)  # over an empty folder, and no other
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _put(content: bytes, target: Path, old: Path) -> None:
+    """Write a file; where the old one has these bytes it is the same file, with its time."""
+    try:
+        if not old.is_symlink() and old.read_bytes() == content:
+            target.hardlink_to(old)
+            return
+    except OSError:
+        pass  # there is no old one, or the disk knows no such links
+    target.write_bytes(content)
 
 
 def _stays_inside(path: str) -> bool:

@@ -1,4 +1,8 @@
-"""Small sites for the tests: `plain`, and others that change some of its files."""
+"""Small sites for the tests: `starter`, with which an explainer begins, and what is made of it.
+
+`plain` changes some of its files: digests in place of the articles' text, which is kept apart and
+verified, and more facts. The broken sites change some of plain's.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,18 @@ SITES = Path(__file__).parent / "sites"
 
 
 def copy_plain(target: Path) -> Path:
-    """Copy the plain site, with the project's templates, to target."""
-    ignore = shutil.ignore_patterns("expected")
-    shutil.copytree(SITES / "plain", target, dirs_exist_ok=True, ignore=ignore)
+    """Copy the plain site, with the project's templates and the articles' texts, to target."""
+    copy_starter(target)
+    for article in (target / "content" / "articles").iterdir():
+        text = article.read_text(encoding="utf-8").split("---\n\n", 1)[1]
+        write(target, {f"texts/{article.stem}.txt": text})
+    return overlay(target, SITES / "plain")
+
+
+def copy_starter(target: Path) -> Path:
+    """Copy the starter, with the project's templates, to target."""
+    ignore = shutil.ignore_patterns("README.md")
+    shutil.copytree(SITES / "starter", target, dirs_exist_ok=True, ignore=ignore)
     shutil.copytree(ROOT / "templates", target / "templates", dirs_exist_ok=True)
     return target
 
@@ -35,7 +48,8 @@ def overlay(root: Path, folder: Path) -> Path:
             (root / path).unlink()
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
-        if file.is_file() and name not in ("expected.txt", "removed.txt"):
+        is_site = name not in ("expected.txt", "removed.txt") and not name.startswith("expected/")
+        if file.is_file() and is_site:
             target = root / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.read_bytes())

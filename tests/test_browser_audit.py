@@ -175,7 +175,7 @@ def test_a_key_leads_to_the_search(open_page: Open, real: Real) -> None:
     field = page.locator("input[type=search]")
     page.wait_for_function("document.activeElement.type === 'search'")
     field.press_sequentially("the")
-    assert page.locator("[role=status]:not(:empty)").first.is_visible()
+    page.locator("[role=status]:not(:empty)").first.wait_for()
     page.keyboard.press("Escape")
     assert field.input_value() == ""
 

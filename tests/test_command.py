@@ -68,14 +68,32 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     assert all(
         command in done.stdout
-        for command in ("build", "check", "verify", "serve", "explain", "coverage", "help")
+        for command in (
+            *("build", "check", "verify", "serve", "explain", "coverage", "help"),
+            *("facts", "add", "new"),
+        )
     )
+
+
+def test_facts_prints_a_table_that_fits_the_terminal(plain: Path) -> None:
+    done = run("facts", "--root", str(plain), COLUMNS="60")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[4:8] == [
+        "FACT             RELATION    SAID BY  VALUES",
+        "fare             compatible  AB       over $4 (A); $4.50 (B)",
+        "fare-change      changed     A.       $3 (A); over $4 (A)",
+        "fare-children    none        ..",
+    ]
+    assert "builder          compatible  AB       Tidal Works (A); Tidal" in lines
+    assert run("facts", "--root", str(plain), COLUMNS="200").stdout != done.stdout
 
 
 def test_explain_prints_readings_pairs_and_rule(plain: Path) -> None:
     done = run("explain", "start", "--root", str(plain))
     assert done.returncode == 0, done.stderr
-    assert "1. harbour-herald, para. 1: 1 May 2031" in done.stdout
+    assert "1  harbour-herald  1      1 May 2031  2 March 2031" in done.stdout
     assert "1 and 2 have nothing in common, and speak for different dates" in done.stdout
     assert done.stdout.splitlines()[-2:] == [
         "differ: some two values have nothing in common",
@@ -97,7 +115,12 @@ def test_coverage_names_what_nothing_rests_on(plain: Path) -> None:
     readings = plain / "content" / "readings" / "island-post.yaml"
     readings.write_text(readings.read_text().partition("- fact: builder")[0])
     done = run("coverage", "--root", str(plain), "--texts", str(plain / "texts"))
-    assert "  nothing rests on: para. 3\n  no reading of: para. 3" in done.stdout, done.stderr
+    assert "island-post     3           3         para. 3           para. 3" in done.stdout
+    assert done.stdout.splitlines()[-3:] == [
+        "1 figure that no reading records",
+        "ARTICLE         PARA.  TYPE  WORDS",
+        "harbour-herald  2      date  May 2031",
+    ]
 
 
 def test_check_lists_what_only_care_protects(plain: Path) -> None:

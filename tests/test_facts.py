@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import permutations
 from pathlib import Path
 
@@ -136,6 +137,20 @@ def test_silence_is_told_from_published_before_it_happened(
 ) -> None:
     found = row(plain, fact(f"  happened: {happened}\n" if happened else ""))
     assert [silence.reason for silence in found.silent] == reasons
+
+
+@pytest.mark.parametrize("happened", ["", "2031-01", "2031-04", "2031-03-02", "2031-06", "2032"])
+@pytest.mark.parametrize("herald", ["[]", READING.format(value="$5", more="")])
+def test_of_many_articles_the_silent_are_counted(
+    plain: Path, monkeypatch: pytest.MonkeyPatch, happened: str, herald: str
+) -> None:
+    """By the same reasons, whatever the number from which they are many."""
+    question = fact(f"  happened: {happened}\n" if happened else "")
+    few = row(plain, question, herald=herald)
+    monkeypatch.setattr(facts, "MOST_MARKS", 1)
+    many = row(plain, question, herald=herald)
+    assert many.silent == ()
+    assert many.silent_counts == few.silent_counts == Counter(s.reason for s in few.silent)
 
 
 def test_an_answer_includes_narrower_ones_at_any_depth() -> None:

@@ -89,7 +89,7 @@ def style(root: Path, declaration: str) -> None:
 def test_pages_are_served_with_the_script_that_reloads_them(preview: Running) -> None:
     status, text = preview.get()
     assert status == 200
-    assert '<script defer src="/livereload.js">' in text
+    assert '<script async src="/livereload.js">' in text
     assert "LiveReload" in preview.get("livereload.js")[1]
 
 
@@ -376,7 +376,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def test_only_this_machine_s_own_names_are_answered(
     served: Running, host: str, status: int
 ) -> None:
-    for path in ("/", "/livereload.js", "/preview/preview.js", "/preview/last/"):
+    for path in ("/", "/livereload.js", "/preview/last/"):
         answer = served.raw(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n")
         expected = 302 if status == 200 and path.endswith("last/") else status
         assert answer.startswith(f"HTTP/1.1 {expected} ".encode()), answer

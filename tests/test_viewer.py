@@ -9,7 +9,9 @@ import pytest
 
 from generator import urls
 from generator.build import build
+from generator.viewer import Viewer
 from tests.sites import write
+from tests.test_facts import site_of
 
 FARES = "topics/fares.html"
 
@@ -181,3 +183,16 @@ def test_a_text_fragment_is_written_so_that_browsers_read_it() -> None:
     address = urls.at_words("https://example.org/a", "a six-day, full stop & more")
     assert address == "https://example.org/a#:~:text=a%20six%2Dday%2C%20full%20stop%20%26%20more"
     assert urls.at_words("https://example.org/a#b", "words") == "https://example.org/a#b"
+
+
+def test_who_says_both_is_shown_as_saying_what_it_is_cited_for(plain: Path) -> None:
+    """In the fact's row the same article says otherwise: there the difference has to be seen."""
+    path = "content/readings/island-post.yaml"
+    more = "- fact: fare\n  value: $9\n  paragraph: 1\n  quote: even $9\n"
+    write(plain, {path: (plain / path).read_text(encoding="utf-8") + more})
+    viewer = Viewer(site_of(plain))
+    topic = next(topic for topic in viewer.content.topics if topic.slug == "fares")
+    (support,) = [s for c in viewer.topic(topic).body.citations.values() for s in c.support]
+    assert support.shown == "$4.50"
+    assert [mark.stance for mark in support.strip.marks] == ["compatible", "says"]
+    assert viewer.facts["fare"].strip.marks[1].stance == "otherwise"

@@ -20,6 +20,28 @@ def test_output_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
 
 
+def test_a_file_that_does_not_change_stays_the_same_file(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    write.output(output, [File("a.html", "one"), File("sub/b.html", "two")], "id")
+    before = {name: (output / name).stat() for name in ("a.html", "sub/b.html")}
+    write.output(output, [File("a.html", "one"), File("sub/b.html", "three")], "id")
+    after = {name: (output / name).stat() for name in before}
+    for field in ("st_ino", "st_mtime_ns"):
+        assert getattr(before["a.html"], field) == getattr(after["a.html"], field)
+    assert before["sub/b.html"].st_ino != after["sub/b.html"].st_ino
+    assert (output / "sub/b.html").read_text() == "three"
+
+
+def test_a_link_in_the_output_is_replaced_by_a_file(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.html"
+    elsewhere.write_text("one")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "a.html").symlink_to(elsewhere)
+    write.output(tmp_path / "output", [File("a.html", "one")], "id")
+    assert not (tmp_path / "output" / "a.html").is_symlink()
+    assert (tmp_path / "output" / "a.html").stat().st_ino != elsewhere.stat().st_ino
+
+
 def test_build_json_has_the_id_and_the_hashes(tmp_path: Path) -> None:
     write.output(tmp_path / "output", [File("a.html", "")], "the-id")
     listed = json.loads((tmp_path / "output" / "build.json").read_text())

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator import read, render, urls
 from generator.build import Preview, build
+from generator.memory import Memory
 from generator.preview import places, watch
 from generator.problems import BuildFailed, Place, Problem
 
@@ -60,6 +61,7 @@ class Builds:
     def __init__(self, root: Path, folder: Path, texts: Path | None) -> None:
         self.root, self.folder, self.texts = root, folder, texts
         self.state = State()
+        self._memory = Memory()
         self._count = 0
         self._made: set[Path] = set()
         self._built_from = ""
@@ -117,7 +119,7 @@ class Builds:
 
     def _build(self, folder: Path) -> Build:
         texts = self.texts if self.texts and any(self.texts.glob("*.txt")) else None
-        report = build(self.root, folder, Preview(texts))
+        report = build(self.root, folder, Preview(texts), self._memory)
         addresses = places.Addresses(report.site)
         files = json.loads((folder / urls.BUILD_JSON).read_bytes())["files"]
         return Build(

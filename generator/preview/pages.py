@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from generator import render, urls
+from generator.memory import Memory
 from generator.preview.builds import Build, State
 from generator.preview.told import Teller
 from generator.problems import Place, counted
 
-OWN = "preview/"  # the preview's own addresses begin so; the site has no page there
-LAST = f"{OWN}last/"  # the last good build, while the input cannot be built
-STYLE, SCRIPT = "preview.css", "preview.js"
-FOLDER = Path(__file__).parent
+# Where the last good build is while the input cannot be built; the site has no page there.
+LAST = "preview/last/"
+_FOLDER = Path(__file__).parent
 
 
 def problems(state: State, path: str, teller: Teller) -> bytes:
@@ -57,10 +57,12 @@ def _before(mark: bytes, html: bytes, added: bytes) -> bytes:
 
 
 def _filled_in(template: str, **context: Any) -> str:
-    text: str = _environment().get_template(template).render(STYLE=f"/{OWN}{STYLE}", **context)
+    text: str = _environment().get_template(template).render(context)
     return text
 
 
 @cache
 def _environment() -> Any:
-    return render.environment(FOLDER)
+    files = [file for file in _FOLDER.iterdir() if file.suffix in (".html", ".css", ".js")]
+    sources = {file.name: file.read_text(encoding="utf-8") for file in files}
+    return render.environment(_FOLDER, sources, Memory())

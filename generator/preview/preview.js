@@ -3,7 +3,7 @@
   "use strict";
 
   const { version } = document.currentScript.dataset;
-  const isPage = document.querySelector(".preview-problems") === null;
+  const isPage = () => document.querySelector(".preview-problems") === null;
   // A page and its copy in the last good build are read at the same position.
   const path = location.pathname.replace(/^\/preview\/last\//, "/");
   const key = "preview-position";
@@ -11,7 +11,7 @@
 
   // What comes above may be longer after the reload, so the position is that of the elements in view.
   const keep = () => {
-    if (!isPage || !isRestored) return;
+    if (!isPage() || !isRestored) return;
     const anchors = [...document.querySelectorAll("[id]")]
       .filter((element) => element.getClientRects().length)
       .map((element) => [element.id, element.getBoundingClientRect().top])
@@ -22,7 +22,7 @@
 
   const restore = () => {
     isRestored = true;
-    if (!isPage) return;
+    if (!isPage()) return;
     const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
     sessionStorage.removeItem(key);
     if (kept.path !== path) return;
@@ -44,7 +44,7 @@
 
     reload(changed) {
       // livereload exchanges a stylesheet by itself.
-      if (isPage && changed.endsWith(".css")) return false;
+      if (isPage() && changed.endsWith(".css")) return false;
       keep();
       location.reload();
       return true;

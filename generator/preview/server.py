@@ -96,7 +96,6 @@ def application(builds: Builds, teller: Teller, host: str) -> Application:
         [
             (r"/livereload", _Socket, given),
             (r"/livereload\.js", _Script, given),
-            (rf"/{pages.OWN}({pages.STYLE}|{pages.SCRIPT})", _Own, given),
             (rf"/{pages.LAST}(.*)", _LastPages, given),
             (r"/(.*)", _Pages, given),
         ]
@@ -190,14 +189,6 @@ class _LastPages(_Pages):
             self.send_file(state, state.good, path)
 
     head = get
-
-
-class _Own(_Local):
-    """The preview's own style and script."""
-
-    def get(self, name: str) -> None:
-        self.set_header("Content-Type", _TYPES[Path(name).suffix])
-        self.finish((pages.FOLDER / name).read_bytes())
 
 
 class _Script(_Local, LiveReloadJSHandler):  # type: ignore[misc]

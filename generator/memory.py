@@ -1,0 +1,74 @@
+"""What pure functions gave before, so that they are not asked again: in this process, on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+_T = TypeVar("_T")
+
+
+class Memory:
+    """Remembers, by name, the last thing that a pure function was given, and what it gave.
+
+    What is remembered is given again for an equal input alone: it is what the function would give,
+    whatever happened in between. So `given` has to be all that the function depends on, and
+    neither it nor what the function gives may be changed by anyone. The same object is equal
+    without a look at it: what is made of remembered parts is compared fast.
+
+    With a folder, bytes are kept for the next process, too. The folder may be deleted at any time.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._known: dict[str, tuple[object, object]] = {}
+        self._folder = folder / _version() if folder else None
+
+    def remember(self, name: str, given: object, make: Callable[[], _T]) -> _T:
+        """What make gives, which depends on `given` alone. What it raises is not remembered."""
+        known = self._known.get(name)
+        if known is not None and known[0] == given:
+            return cast(_T, known[1])
+        made = make()
+        self._known[name] = (given, made)
+        return made
+
+    def load(self, key: str) -> bytes | None:
+        """What was kept under a key, a hash of all that it depends on; None where nothing is."""
+        if self._folder is None:
+            return None
+        try:
+            kept = (self._folder / key).read_bytes()
+        except OSError:
+            return None
+        digest, content = kept[:_DIGEST], kept[_DIGEST:]
+        return content if digest == hashlib.sha256(content).digest() else None  # else: damaged
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep bytes on disk, where there is a folder that takes them."""
+        if self._folder is None:
+            return
+        staged = self._folder / f".{key}-{os.getpid()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            staged.write_bytes(hashlib.sha256(content).digest() + content)
+            staged.replace(self._folder / key)
+        except OSError:
+            return  # it is only slower then
+
+
+_DIGEST = hashlib.sha256().digest_size
+
+
+def _version() -> str:
+    """A name for this generator with this Python and these packages: no other reads its folder."""
+    digest = hashlib.sha256(sys.version.encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    # A package's version stands in the name of the folder that describes it.
+    for name in sorted(f.name for path in sys.path for f in Path(path).glob("*.dist-info")):
+        digest.update(name.encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,149 @@
+"""What is remembered changes nothing: a build with a memory gives what a cold one gives."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.build import Preview, build
+from generator.memory import Memory
+from generator.problems import BuildFailed
+from tests.sites import ROOT, SITES, copy_plain
+from tests.test_build import all_bytes
+
+
+def test_a_thing_is_made_once_for_an_equal_input() -> None:
+    memory, made = Memory(), list[int]()
+
+    def make(value: int) -> Callable[[], int]:
+        def run() -> int:
+            made.append(value)
+            return value
+
+        return run
+
+    assert [memory.remember("a", given, make(given)) for given in (1, 1, 2, 1)] == [1, 1, 2, 1]
+    assert memory.remember("b", 1, make(3)) == 3
+    assert made == [1, 2, 1, 3]
+
+
+def test_what_is_raised_is_not_remembered() -> None:
+    memory = Memory()
+    with pytest.raises(ZeroDivisionError):
+        memory.remember("a", 1, lambda: 1 // 0)
+    assert memory.remember("a", 1, lambda: 2) == 2
+
+
+def test_bytes_are_kept_for_the_next_process(tmp_path: Path) -> None:
+    Memory(tmp_path).keep("a", b"kept")
+    assert Memory(tmp_path).load("a") == b"kept"
+    assert Memory(tmp_path).load("b") is None
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["a"]
+
+
+def test_what_is_damaged_on_disk_is_not_read(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    memory.keep("a", b"kept")
+    (file,) = (file for file in tmp_path.rglob("*") if file.is_file())
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:-1], whole + b"x", whole[:20], whole[:-1] + b"x"):
+        file.write_bytes(damaged)
+        assert memory.load("a") is None
+    file.write_bytes(whole)
+    assert memory.load("a") == b"kept"
+
+
+def test_a_folder_that_cannot_be_written_is_no_problem(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    memory = Memory(tmp_path / "file")
+    memory.keep("a", b"lost")
+    assert memory.load("a") is None
+
+
+def test_templates_kept_on_disk_change_nothing(plain: Path, tmp_path: Path) -> None:
+    build(plain)
+    cold = all_bytes(plain / "output")
+    for damage in (b"", b"damaged", b""):  # after a cold build; after each kind of damage
+        build(plain, memory=Memory(tmp_path / "kept"))
+        assert all_bytes(plain / "output") == cold
+        kept = [file for file in (tmp_path / "kept").rglob("*") if file.is_file()]
+        assert kept
+        for file in kept:
+            file.write_bytes(damage + file.read_bytes()[:-1])
+    page = plain / "templates" / "about.html"
+    page.write_text(page.read_text().replace("How the facts stand", "How they stand"))
+    build(plain, memory=Memory(tmp_path / "kept"))
+    assert b"How they stand" in (plain / "output" / "about.html").read_bytes()
+
+
+# Parts of the site's files that edits swap, repeat and take away: words, marks, whole lines.
+_PIECES = re.compile(r"\n|[ \t]+|\w+|[^\w\s]")
+_FILES = sorted(
+    file.relative_to(folder).as_posix()
+    for folder in (SITES / "plain", ROOT)
+    for part in ("content", "templates", "site.yaml")
+    for file in [folder / part, *(folder / part).rglob("*")]
+    if file.is_file() and (folder != ROOT or part == "templates")
+)
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[str, str, float, float]:
+    file = draw(st.sampled_from(_FILES))
+    kind = draw(st.sampled_from(["copy", "drop", "swap", "mend", "remove", "digits", "nothing"]))
+    return file, kind, draw(st.floats(0, 1)), draw(st.floats(0, 1))
+
+
+def edit(root: Path, good: Path, change: tuple[str, str, float, float]) -> None:
+    name, kind, here, there = change
+    file = root / name
+    if kind == "mend" or not file.exists():
+        shutil.copy(good / name, file)
+        return
+    if kind == "remove":
+        file.unlink()
+        return
+    pieces = _PIECES.findall(file.read_text(encoding="utf-8"))
+    if not pieces:
+        return
+    one, other = (int(place * (len(pieces) - 1)) for place in (here, there))
+    if kind == "copy":
+        pieces.insert(one, pieces[other])
+    elif kind == "drop":
+        del pieces[one]
+    elif kind == "swap":
+        pieces[one], pieces[other] = pieces[other], pieces[one]
+    elif kind == "digits":
+        pieces[one] = "".join("7" if mark.isdigit() else mark for mark in pieces[one])
+    file.write_text("".join(pieces), encoding="utf-8")
+
+
+def outcome(root: Path, output: Path, memory: Memory | None) -> tuple[str, dict[str, bytes]]:
+    """The report of a preview's build, and the files that there are after it."""
+    try:
+        build(root, output, Preview(), memory)
+    except BuildFailed as failed:
+        return str(failed), {}
+    return "", all_bytes(output)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.lists(edits(), min_size=1, max_size=3), min_size=1, max_size=6))
+def test_a_warm_build_is_a_cold_one(changes: list[list[tuple[str, str, float, float]]]) -> None:
+    """Byte for byte and problem for problem, after any edits, good or bad."""
+    with tempfile.TemporaryDirectory() as folder:
+        good, root = copy_plain(Path(folder) / "good"), copy_plain(Path(folder) / "site")
+        memory = Memory()
+        outcome(root, Path(folder) / "warm", memory)
+        for several in changes:
+            for change in several:
+                edit(root, good, change)
+            warm = outcome(root, Path(folder) / "warm", memory)
+            assert warm == outcome(root, Path(folder) / "cold", None)
