@@ -234,7 +234,9 @@ def test_problems_are_shown_at_every_address_until_they_are_mended(
     preview: Running, plain: Path
 ) -> None:
     replace(plain / TOPIC, "@island-post", "@iland-post")
-    (plain / "content/people.yaml").write_text("- id: x\n\tname: y\n")
+    people = plain / "content/people.yaml"
+    before = people.read_text()
+    people.write_text("- id: x\n\tname: y\n")
     for path in ("", "facts.html", "nowhere.html", "site.css", "topics/"):
         text = preview.wait_for(path, "unknown-article")
         assert preview.get(path)[0] == 500
@@ -245,7 +247,7 @@ def test_problems_are_shown_at_every_address_until_they_are_mended(
     assert "content/people.yaml:2:1: tab:" in preview.said()
     assert "GET" not in preview.said()
     assert 'did you mean "island-post"?' in preview.said()
-    shutil.copy(ROOT / "tests/sites/plain/content/people.yaml", plain / "content/people.yaml")
+    people.write_text(before)
     replace(plain / TOPIC, "@iland-post", "@island-post")
     last = "preview/last/topics/boat.html"
     until(lambda: "the last good build" not in preview.get(last)[1], "the page of now")
