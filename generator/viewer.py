@@ -113,9 +113,8 @@ _MARKS = string.ascii_uppercase
 class Viewer:
     """Makes the views of one site; what several pages print is made once."""
 
-    def __init__(self, site: Site, notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, site: Site) -> None:
         self.site = site
-        self.notices = notices
         self.has_few = len(site.content.articles) <= MOST_MARKS
         self.unproven = [failure.assertion.place for failure in site.failures]
         self.content = site.content
@@ -172,7 +171,6 @@ class Viewer:
             license_name=settings.license.name if settings.license else "",
             license_url=settings.license.url if settings.license else "",
             covers=covers(self.content.articles),
-            notices=self.notices,
             marks=tuple(self.marks.values()) if self.has_few else (),
             pages=(
                 Target("Facts", urls.FACTS),
@@ -420,6 +418,7 @@ class Viewer:
                 )
                 for number, cited in passage.cited.items()
             },
+            passage.uncited,
         )
 
     def _is_proven(self, cited: Cited) -> bool:

@@ -31,7 +31,6 @@ class Frame:
     license_name: str
     license_url: str
     covers: str  # which months the articles cover
-    notices: tuple[str, ...]  # in a preview alone: what is not proven
     marks: tuple[Mark, ...]  # none where there are more articles than marks can show
     pages: tuple[Target, ...]
     topics: tuple[Target, ...]  # none where there are more than fit on every page
@@ -126,6 +125,7 @@ class Prose:
 
     document: Document
     citations: Mapping[int, CitationView]
+    uncited: Mapping[int, str] = field(default_factory=dict)  # ids; in a published site none
     terms: Mapping[str, str] = field(default_factory=dict)  # explained here: the ids of their cards
 
     @property
