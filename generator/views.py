@@ -233,6 +233,8 @@ class Events:
 
     ticks: tuple[Tick, ...]
     events: tuple[Event, ...]
+    first: int  # year
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class TimeStrip:
     ticks: tuple[Tick, ...]
     events: tuple[Strand, ...]
     articles: tuple[Strand, ...]
+    told: tuple[Event, ...]  # what the events are
     line: int  # pixels from the top
     height: int
     words: str  # the same in words
@@ -272,6 +275,7 @@ class Amount:
 class Amounts:
     """Amounts of one unit, on one axis."""
 
+    id: str
     name: str
     ticks: tuple[Tick, ...]
     amounts: tuple[Amount, ...]
