@@ -250,7 +250,7 @@ def test_problems_are_shown_at_every_address_until_they_are_mended(
     people.write_text(before)
     replace(plain / TOPIC, "@iland-post", "@island-post")
     last = "preview/last/topics/boat.html"
-    until(lambda: "the last good build" not in preview.get(last)[1], "the page of now")
+    until(lambda: "This is the last good build" not in preview.get(last)[1], "the page of now")
     assert "What is the new boat?" in preview.get(last)[1]
 
 
