@@ -234,8 +234,9 @@ def test_problems_are_shown_at_every_address_until_they_are_mended(
     preview: Running, plain: Path
 ) -> None:
     replace(plain / TOPIC, "@island-post", "@iland-post")
-    people = (plain / "content/people.yaml").read_bytes()
-    (plain / "content/people.yaml").write_text("- id: x\n\tname: y\n")
+    people = plain / "content/people.yaml"
+    before = people.read_text()
+    people.write_text("- id: x\n\tname: y\n")
     for path in ("", "facts.html", "nowhere.html", "site.css", "topics/"):
         text = preview.wait_for(path, "unknown-article")
         assert preview.get(path)[0] == 500
@@ -246,10 +247,10 @@ def test_problems_are_shown_at_every_address_until_they_are_mended(
     assert "content/people.yaml:2:1: tab:" in preview.said()
     assert "GET" not in preview.said()
     assert 'did you mean "island-post"?' in preview.said()
-    (plain / "content/people.yaml").write_bytes(people)
+    people.write_text(before)
     replace(plain / TOPIC, "@iland-post", "@island-post")
     last = "preview/last/topics/boat.html"
-    until(lambda: "the last good build" not in preview.get(last)[1], "the page of now")
+    until(lambda: "This is the last good build" not in preview.get(last)[1], "the page of now")
     assert "What is the new boat?" in preview.get(last)[1]
 
 
