@@ -16,6 +16,9 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
+# need NAME,EXAMPLE: end with a word where a command lacks what it works on.
+need = $(if $($1),,@echo "say $1: make $2" >&2; exit 2)
+
 # How many articles the sites of the benchmark have.
 SIZES ?= 5 1000
 
@@ -27,14 +30,21 @@ packages = tests/audit/node_modules/.package-lock.json
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
-help: ## list these commands
+# A problem's code that `make help` explains.
+CODE ?=
+
+help: $(if $(CODE),setup) ## list these commands; CODE=bad-slug: explain a problem
+ifneq ($(CODE),)
+	@$(python) -m generator help "$(CODE)"
+else
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+endif
 
 build: setup ## make the site in output/
 	@$(python) -m generator build
 
-serve: setup ## build, serve and rebuild at each change (PORT=8000)
-	@$(python) -m generator serve --port $(PORT) $(if $(texts_given),--texts "$(TEXTS)")
+serve: setup ## preview that follows every change (PORT=8000 TEXTS=folder EDITOR_URL=address)
+	@$(python) -m generator serve --port $(PORT) --texts "$(TEXTS)"
 
 verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
 	@$(python) -m generator verify --texts "$(TEXTS)"
@@ -42,8 +52,9 @@ verify: setup ## hold all that the site says against the articles' texts (TEXTS=
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"
 
-bench: setup ## time builds of synthetic sites (SIZES="5 1000" RUNS=3 PROFILE=30)
+bench: setup-test ## time builds (SIZES="5 1000" RUNS=3 PROFILE=30) and, from save to browser, the preview (SAVES=15)
 	@$(python) -m bench.build $(SIZES) --real $(if $(RUNS),--runs $(RUNS)) $(if $(PROFILE),--profile $(PROFILE))
+	@$(python) -m bench.preview $(if $(SAVES),--saves $(SAVES)) $(if $(texts_given),--texts "$(TEXTS)")
 
 pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
 	@$(python) -m tests.pictures pictures $(if $(README),--readme)
@@ -52,15 +63,18 @@ facts: setup ## print the fact table
 	@$(python) -m generator facts
 
 explain: setup ## print how a fact's relation was reached (FACT=id)
+	$(call need,FACT,explain FACT=id)
 	@$(python) -m generator explain "$(FACT)"
 
 coverage: setup ## print the paragraphs that nothing rests on (TEXTS=folder: and figures)
 	@$(python) -m generator coverage $(if $(texts_given),--texts "$(TEXTS)")
 
 new: setup ## begin an explainer of your own in a new folder (DIR=../name)
+	$(call need,DIR,new DIR=../name)
 	@$(python) -m generator new "$(DIR)"
 
 add: setup-add ## begin a new article from its text (FILE=article.html URL=… SLUG=… TEXTS=folder)
+	$(call need,FILE,add FILE=article.html)
 	@$(python) -m generator add "$(FILE)" $(if $(URL),--url "$(URL)") $(if $(SLUG),--slug "$(SLUG)") \
 	  --texts "$(TEXTS)"
 

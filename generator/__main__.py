@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import shutil
 import sys
 import time
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import explanations, fields, read, reports
-from generator.build import build, prepare, verify
+from generator.build import Preview, build, prepare, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         status: int = options.run(options)
     except BuildFailed as failed:
         print(report(failed.problems), file=sys.stderr)
-        print(_NOT_WRITTEN, file=sys.stderr)
+        print(f"{_NOT_WRITTEN}; make help CODE=… explains a problem", file=sys.stderr)
         return 1
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -65,9 +66,18 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--port", type=_port, default=8000, help="default: 8000, or the next that is free"
             )
+            command.add_argument(
+                "--host",
+                default="127.0.0.1",
+                metavar="ADDRESS",
+                help="listen on this address of the machine (default: 127.0.0.1)",
+            )
             command.add_argument("--open", action="store_true", help="open a browser")
             command.add_argument(
-                "--texts", type=_folder, metavar="DIR", help="the articles' texts, to prove with"
+                "--texts",
+                type=Path,
+                metavar="DIR",
+                help="the articles' texts, to prove with; the folder may come later",
             )
     command = commands.add_parser(
         "verify",
@@ -183,15 +193,14 @@ def _build(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     with _working("checking the content"):
         site, _, _ = prepare(options.root.resolve())
+    print(f"no problems\n{summary(site)}\n")
     print(reports.unchecked(site))
-    print(summary(site))
-    print("no problems")
     return 0
 
 
 def _explain(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve())
+        site, _, _ = prepare(options.root.resolve(), Preview())
     rows = {row.fact.id: row for row in site.rows}
     if options.fact not in rows:
         help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
@@ -203,7 +212,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _coverage(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve())
+        site, _, _ = prepare(options.root.resolve(), Preview())
     problems = Problems()
     folder = options.texts
     texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
@@ -214,7 +223,7 @@ def _coverage(options: argparse.Namespace) -> int:
 
 def _facts(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve())
+        site, _, _ = prepare(options.root.resolve(), Preview())
     print(reports.facts(site, _width()))
     return 0
 
@@ -239,6 +248,7 @@ def _add(options: argparse.Namespace) -> int:
     print(draft.told(new))
     for path in files:
         print(f"{texts / path if path == new.text else path}")
+    print("next: write the digest, choose among the suggestions, then make verify")
     return 0
 
 
@@ -276,10 +286,22 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from generator import serve  # the preview's libraries are not needed to build
+    from generator.preview import editor, server  # its libraries are not needed to build
 
+    try:
+        editing = editor.from_environment(os.environ)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     texts = options.texts.resolve() if options.texts else None
-    return serve.serve(options.root.resolve(), options.port, options.open, texts)
+    return server.serve(
+        options.root.resolve(),
+        texts,
+        editing,
+        host=options.host,
+        port=options.port,
+        open_browser=options.open,
+    )
 
 
 def _width() -> int:

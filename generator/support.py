@@ -15,6 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.evidence import quotations
 from generator.model import Cited, Site
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
@@ -52,7 +53,8 @@ def misfits(site: Site) -> Iterator[Misfit]:
     """The cited paragraphs that do not fit.
 
     A statement that asserts nothing that can be checked is passed over, and so is a paragraph
-    with a reading of a fact that the statement's words are tied to, or that it is the note of.
+    with a reading of a fact that the statement's words are tied to, or that it is the note of, and
+    the only paragraph that is cited for words that are quoted.
     """
     weights = _weights(site)
     readings = {
@@ -63,7 +65,8 @@ def misfits(site: Site) -> Iterator[Misfit]:
     for passage in site.passages:
         own = readings.get(notes.get(id(passage), ""), set())
         for cited in passage.cited.values():
-            if not site.checkable[cited.id]:
+            is_quoted = len(cited.where) == 1 and quotations(cited.statement.words)
+            if not site.checkable[cited.id] or is_quoted:  # whether they stand there is proven
                 continue
             said = stems(f"{passage.subject} {cited.statement.words}")
             tied = own.union(*(readings.get(span.fact, set()) for span in cited.statement.spans))
@@ -96,16 +99,20 @@ def nearest(words: str, paragraphs: Sequence[str], but: Container[int] = ()) -> 
 
     Those in `but` are left out.
     """
-    said = stems(words)
-    weights = _weighted(dict(enumerate(map(stems, paragraphs), 1)))
-    fits = {
-        number: sum(weight for stem, weight in weighted.items() if stem in said)
-        for number, weighted in weights.items()
-        if number not in but
-    }
+    fits = {n: fit for n, fit in enumerate(fitting(words, paragraphs), 1) if n not in but}
     best = max(fits.values(), default=0.0)
     found = [number for number, fit in fits.items() if fit == best]
     return found[0] if best > 0 and len(found) == 1 else None
+
+
+def fitting(words: str, texts: Sequence[str]) -> tuple[float, ...]:
+    """How well each of the texts fits the words: 0 where they share none."""
+    said = stems(words)
+    weights = _weighted(dict(enumerate(map(stems, texts))))
+    return tuple(
+        sum(weight for stem, weight in weighted.items() if stem in said)
+        for weighted in weights.values()
+    )
 
 
 def _weights(site: Site) -> dict[str, dict[int, dict[str, float]]]:
