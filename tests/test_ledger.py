@@ -226,7 +226,7 @@ def test_a_withdrawn_fact_says_why_where_it_stood(plain: Path) -> None:
     noted(plain, "facts.html#fare-children", TOMBSTONE)
     html = output(plain, "facts.html")
     line = html.partition('<li id="fare-children">')[2].partition("</li>")[0]
-    assert words_of(line) == "What do children pay?. Withdrawn 1 July 2031: An error: the editor’s."
+    assert words_of(line) == "What do children pay? – withdrawn 1 July 2031. An error: the editor’s."
 
 
 def test_the_page_of_a_topic_that_has_another_name_leads_there(plain: Path) -> None:
@@ -238,7 +238,7 @@ def test_the_page_of_a_topic_that_has_another_name_leads_there(plain: Path) -> N
     noted(plain, "topics/fares.html", "alias: topics/prices.html")
     html = output(plain, "topics/fares.html")
     assert "This page has moved" in html
-    assert 'It is now <a href="prices.html">Fares</a>.' in html
+    assert 'fares – now <a href="prices.html">Fares</a>.' in html
     assert "refresh" not in html
     assert "topics/fares.html" not in output(plain, "index.html")
 
@@ -249,7 +249,7 @@ def test_the_page_of_a_topic_that_was_withdrawn_says_why(plain: Path) -> None:
     noted(plain, "topics/boat.html", TOMBSTONE)
     told = words_of(output(plain, "topics/boat.html"))
     assert "This page was withdrawn" in told
-    assert "Withdrawn 1 July 2031: An error: the editor’s." in told
+    assert "boat – withdrawn 1 July 2031. An error: the editor’s." in told
 
 
 def test_the_page_of_an_article_keeps_the_places_of_its_paragraphs(plain: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_paragraph_that_went_says_so_on_the_page_of_its_article(plain: Path) -
     noted(plain, "articles/gull.html#p2", TOMBSTONE)
     html = output(plain, "articles/gull.html")
     line = html.partition('<li id="p2">')[2].partition("</li>")[0]
-    assert words_of(line) == "Paragraph 2. Withdrawn 1 July 2031: An error: the editor’s."
+    assert words_of(line) == "Paragraph 2 – withdrawn 1 July 2031. An error: the editor’s."
 
 
 def test_the_ledger_of_released_content_is_that_of_the_content(plain: Path) -> None:
@@ -320,15 +320,15 @@ def test_the_page_of_changes_has_what_was_added_changed_and_withdrawn(changed: P
     told = words_of(last)
     assert told.startswith("> 1 July 2031 1 fact added, 2 facts changed and 1 fact withdrawn.")
     added, changed_, withdrawn = last.split("<h3>")[1:]
-    assert words_of(added) == "Added Was there fog? No article"
+    assert words_of(added) == "Added Was there fog? Relation: No article"
     assert words_of(changed_) == (
-        "Changed What does a crossing cost? Compatible became One article Before:"
+        "Changed What does a crossing cost? Relation: One article; before: Compatible Before:"
         " $4.50 ( Post, para. 1 ; as of about June 2031)"
-        " Who came &amp; crossed first? The question was: Who was the first passenger? No article"
+        " Who came &amp; crossed first? The question was: Who was the first passenger? Relation: No article"
     )
     assert '<a href="articles/island-post.html#p1">Post, para. 1</a>' in changed_
     assert words_of(withdrawn).startswith(
-        "Withdrawn What do children pay? An error: the editor’s. No article"
+        "Withdrawn What do children pay? An error: the editor’s. Relation: No article"
     )
     assert '<a href="facts.html#fare-children">' in withdrawn
 
