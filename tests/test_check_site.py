@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Report, build
+from generator.values import read_date
 from tests.sites import ROOT, copy_plain
 
 Real = tuple[Path, Report]
@@ -171,3 +173,17 @@ def test_a_file_that_cannot_be_read_is_told(copy: Path, path: str, text: str) ->
 def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
     shutil.copy(SOURCE, tmp_path)
     told(tmp_path, 'build.json: cannot be read, or has no "files"')
+
+
+def test_it_reads_dates_as_the_generator_does() -> None:
+    checker = runpy.run_path(str(SOURCE))
+    one = ["2024", "2024-02", "2024-02-29", "2024~", "2024-12~", "2023-03-01~"]
+    one += [
+        f"2024-{part}{about}" for part in (*range(21, 24), *range(33, 42)) for about in ("", "~")
+    ]
+    ranges = [f"{start}/{end}" for start in ("..", *one) for end in ("..", *one)]
+    ranges += [f"[{start}..{end}]" for start in ("", *one) for end in ("", *one)]
+    read = {edtf: found for edtf in (*one, *ranges) if (found := read_date(edtf))}
+    assert len(read) > 500
+    for edtf, dates in read.items():
+        assert checker["days"](edtf) == (dates.earliest, dates.latest), edtf

@@ -226,7 +226,9 @@ def test_a_withdrawn_fact_says_why_where_it_stood(plain: Path) -> None:
     noted(plain, "facts.html#fare-children", TOMBSTONE)
     html = output(plain, "facts.html")
     line = html.partition('<li id="fare-children">')[2].partition("</li>")[0]
-    assert words_of(line) == "What do children pay? – withdrawn 1 July 2031. An error: the editor’s."
+    assert (
+        words_of(line) == "What do children pay? – withdrawn 1 July 2031. An error: the editor’s."
+    )
 
 
 def test_the_page_of_a_topic_that_has_another_name_leads_there(plain: Path) -> None:
