@@ -213,7 +213,7 @@ def test_what_is_not_proven_or_cited_is_marked_and_leads_there(
         link = line.get_by_role("link").first
         assert str(link.get_attribute("href")).startswith(f"editor://{site}/content/")
         line.get_by_role("link", name="show it in the page").click()
-        assert page.locator(f":target:is({marked})").count() == 1, (code, page.url)
+        expect(page.locator(f":target:is({marked})"), code).to_have_count(1)
 
 
 def test_a_page_says_which_file_it_is_made_from(

@@ -199,6 +199,7 @@ class _Socket(_Local, LiveReloadHandler):  # type: ignore[misc]
     """livereload's socket, for pages of the preview alone."""
 
     shown: str = ""  # the path of the page that the browser shows
+    shows: str = ""  # the version of the state that it shows
 
     # livereload lets any page connect; this is Tornado's own rule.
     check_origin = WebSocketHandler.check_origin
@@ -210,9 +211,9 @@ class _Socket(_Local, LiveReloadHandler):  # type: ignore[misc]
             if said["command"] == "info":
                 path = said["url"].partition("#")[0].partition("?")[0]
                 self.shown = path.partition("://")[2].partition("/")[2] or urls.FRONT
-                shows = said["plugins"]["preview"]["shows"]
+                self.shows = said["plugins"]["preview"]["shows"]
                 # It was built anew while the page was on its way, or by another preview.
-                if shows != self.builds.state.version:
+                if self.shows != self.builds.state.version:
                     self.reload("*")
 
     def reload(self, path: str) -> None:
@@ -226,6 +227,8 @@ def tell(before: State, now: State) -> None:
     styles = [path for path in changed if path.endswith(".css")]
     others = {path for path in changed if not path.endswith((".css", ".html"))}
     for waiter in LiveReloadHandler.waiters.copy():
+        if waiter.shows == now.version:
+            continue  # it was loaded since
         is_style_alone = styles and not others and waiter.shown not in changed
         for path in styles if is_style_alone else ["*"]:
             waiter.reload(path)
