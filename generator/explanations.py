@@ -474,8 +474,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         _LEDGER,
         "What was released is cited elsewhere by its address, so the address leads somewhere for"
         " good. Where a fact, a topic, an article or a paragraph has another id now, an alias in"
-        " its line of content/ledger.yaml leads there; where it is gone, a tombstone says why:"
-        ' tombstone: {date: 2031-07-01, reason: "The question was asked twice."}',
+        " its line of content/ledger.yaml leads there; where it is gone, a tombstone says why, such"
+        " as tombstone: {date: 2031-07-01, reason: Nobody answered it.}. Either is told there.",
         "- {address: facts.html#price}\n",
         "- {address: facts.html#price, alias: facts.html#fare}\n",
     ),

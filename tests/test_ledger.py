@@ -326,7 +326,8 @@ def test_the_page_of_changes_has_what_was_added_changed_and_withdrawn(changed: P
     assert words_of(changed_) == (
         "Changed What does a crossing cost? Relation: One article; before: Compatible Before:"
         " $4.50 ( Post, para. 1 ; as of about June 2031)"
-        " Who came &amp; crossed first? The question was: Who was the first passenger? Relation: No article"
+        " Who came &amp; crossed first? The question was: Who was the first passenger?"
+        " Relation: No article"
     )
     assert '<a href="articles/island-post.html#p1">Post, para. 1</a>' in changed_
     assert words_of(withdrawn).startswith(
@@ -363,10 +364,15 @@ def test_the_feed_is_one_and_has_an_entry_for_each_release(changed: Path) -> Non
     assert "Who came &amp; crossed first?" in content.value
 
 
-def test_every_page_leads_to_the_feed(changed: Path) -> None:
-    href = '<link rel="alternate" type="application/atom+xml" title="Changes" href="{}feed.xml">'
-    assert href.format("") in output(changed, "index.html")
-    assert href.format("../") in output(changed, "topics/fares.html")
+def test_readers_of_feeds_find_it_from_the_front_page_and_readers_from_the_about_page(
+    changed: Path,
+) -> None:
+    link = '<link rel="alternate" type="application/atom+xml" title="Changes" href="feed.xml">'
+    assert link in output(changed, "index.html")
+    assert link in output(changed, "changes.html")
+    about = output(changed, "about.html")
+    assert '<a href="changes.html">' in about
+    assert '<a href="check_site.py">' in about
 
 
 def test_without_an_address_of_the_site_there_is_no_feed(changed: Path) -> None:
