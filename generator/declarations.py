@@ -15,6 +15,7 @@ from generator.kinds import (
     MARKDOWN,
     NAME,
     PARAGRAPH,
+    PERMANENT,
     TEXT,
     WHOLE,
     Field,
@@ -194,6 +195,32 @@ PERSON = Kind(
     ),
 )
 
+TOMBSTONE = Kind(
+    "a tombstone",
+    "Why something that was released went, which its address goes on to say.",
+    (
+        Field("date", DATE, "The day it went.", needed=True),
+        Field(
+            "reason",
+            TEXT,
+            "Why it went, in a sentence without figures, quotations and listed names.",
+            needed=True,
+        ),
+    ),
+)
+
+LEDGER_ENTRY = Kind(
+    "an entry of the ledger",
+    "An address that was released, which has to lead somewhere for good. make release writes the"
+    " lines, sorted, one for each article, paragraph, fact and topic; an editor adds to a line what"
+    " became of its address, where that is no longer there.",
+    (
+        Field("address", PERMANENT, "The address, as in output/.", needed=True),
+        Field("alias", PERMANENT, "The address at which the same thing is found now."),
+        Field("tombstone", table_of(TOMBSTONE, "takes a date and a reason"), TOMBSTONE.about),
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -213,5 +240,6 @@ FILES = (
     File("Facts", "content/facts.yaml", FACT, "schemas/facts.json", True),
     File("Topics", "content/topics/<slug>.md", TOPIC, "schemas/topic.json"),
     File("People", "content/people.yaml", PERSON, "schemas/people.json", True),
+    File("The ledger", "content/ledger.yaml", LEDGER_ENTRY, "schemas/ledger.json", True),
     File("Front page and about page", "content/index.md, about.md", PAGE, "schemas/page.json"),
 )

@@ -68,11 +68,19 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         page(urls.PEOPLE, viewer.people(), "people.html", "People and organisations"),
         page(urls.SEARCH, viewer.search(), "search.html", "Search"),
         page(urls.ABOUT, viewer.about(build_id), "about.html", content.about.title),
+        page(urls.CHANGES, viewer.changes(), "changes.html", "Changes"),
+        *(
+            page(path, view, "gone.html", "Moved" if view.gone.target else "Withdrawn")
+            for path, view in viewer.gone_pages()
+        ),
         Page(urls.NOT_FOUND, "404.html", viewer.not_found(), "Page not found"),
         Page(urls.STYLESHEET, "site.css", viewer.style()),
         Page(urls.SCRIPT, "site.js", None),
         Page(urls.ICON, "icon.svg", viewer.style()),
+        Page(urls.CHECK_SITE, "check_site.py", None),
     ]
+    if viewer.has_feed:
+        made.append(Page(urls.FEED, "feed.xml", viewer.changes()))
     files = (
         File(
             urls.FACTS_JSON,

@@ -8,8 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import evidence, kinds, markdown
-from generator.declarations import ARTICLE, FACT, PAGE, PERSON, READING, SITE, TOPIC
+from generator import evidence, kinds, markdown, releases
+from generator.declarations import (
+    ARTICLE,
+    FACT,
+    LEDGER_ENTRY,
+    PAGE,
+    PERSON,
+    READING,
+    SITE,
+    TOPIC,
+)
 from generator.fields import (
     UNWANTED,
     Entries,
@@ -28,11 +37,14 @@ from generator.model import (
     Article,
     Content,
     Fact,
+    LedgerEntry,
     License,
     Lock,
     OwnPage,
     Person,
     Settings,
+    Snapshot,
+    Tombstone,
     Topic,
     WrittenReading,
 )
@@ -46,9 +58,11 @@ PEOPLE = "content/people.yaml"
 FRONT = "content/index.md"
 ABOUT = "content/about.md"
 LOCK = "content/evidence.lock"
+LEDGER = "content/ledger.yaml"
 ARTICLES = "content/articles"
 READINGS = "content/readings"
 TOPICS = "content/topics"
+RELEASES = "content/releases"
 
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 
@@ -83,6 +97,8 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
         front=reader.once(FRONT, lambda: reader.own_page(FRONT)),
         about=reader.once(ABOUT, lambda: reader.own_page(ABOUT)),
         lock=reader.once(LOCK, reader.lock),
+        ledger=reader.once(LEDGER, reader.ledger),
+        releases=tuple(reader.folder(RELEASES, ".json", reader.release)),
         unread=frozenset(reader.unread),
     )
 
@@ -318,7 +334,7 @@ class _Reader:
 
     def known_names_only(self) -> None:
         """Note what stands in content/ and is never read: a misspelt name, most likely."""
-        known = [FRONT, ABOUT, FACTS, PEOPLE, LOCK, ARTICLES, READINGS, TOPICS]
+        known = [FRONT, ABOUT, FACTS, PEOPLE, LOCK, LEDGER, ARTICLES, READINGS, TOPICS, RELEASES]
         directory = self.root / "content"
         for file in sorted(directory.iterdir()) if directory.is_dir() else ():
             path = f"content/{file.name}"
@@ -427,6 +443,34 @@ class _Reader:
             self.problems.add("bad-value", message, Place(LOCK, lock, 1), VERIFY_HELP)
             return None
         return lock
+
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        if not (self.root / LEDGER).exists():
+            return ()  # nothing was released yet
+        return tuple(self.entries(LEDGER, LEDGER_ENTRY, self.ledger_entry))
+
+    def ledger_entry(self, table: Table) -> LedgerEntry | None:
+        found = kinds.read(table, LEDGER_ENTRY, self.problems)
+        stone = found["tombstone"]
+        if not found["address"] or (stone and not (stone["date"] and stone["reason"])):
+            return None  # it is told already
+        found["tombstone"] = Tombstone(**stone) if stone else None
+        return LedgerEntry(**found, place=table.place)
+
+    def release(self, path: str, slug: str) -> Snapshot | None:
+        text = self.text(path)
+        if text is None:
+            return None
+        day, facts = releases.day(slug), releases.parse(text)
+        if day is None:
+            help = "name it by the day of the release, such as 2031-06-01.json"
+            self.problems.add("unknown-file", f'"{slug}" is no day', Place(path), help)
+        if facts is None:
+            help = "put it back as make release wrote it"
+            self.problems.add(
+                "bad-value", "the file is none that release writes", Place(path), help
+            )
+        return Snapshot(day, facts) if day and facts is not None else None
 
     def person(self, table: Table) -> Person:
         found = kinds.read(table, PERSON, self.problems)

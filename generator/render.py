@@ -102,7 +102,9 @@ def environment(templates: Path, sources: Mapping[str, str], memory: Memory) -> 
 
 
 def _render(page: Page, plan: Plan, environment: Environment) -> str:
-    to: Callable[[str], str] = cache(partial(urls.relative, page.path))
+    # A feed is read away from the site.
+    address = plan.base_url.__add__ if page.path == urls.FEED else partial(urls.relative, page.path)
+    to: Callable[[str], str] = cache(address)
     context: dict[str, Any] = {
         "page": page,
         "view": page.view,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
+
+from generator.fields import SLUG
 
 FRONT = "index.html"
 FACTS = "facts.html"
@@ -13,6 +17,7 @@ TIMELINE = "timeline.html"
 PEOPLE = "people.html"
 SEARCH = "search.html"
 ABOUT = "about.html"
+CHANGES = "changes.html"
 NOT_FOUND = "404.html"
 FACTS_JSON = "facts.json"
 FACTS_CSV = "facts.csv"
@@ -23,6 +28,8 @@ SCRIPT = "site.js"
 SEARCH_DATA = "search-data.js"
 ICON = "icon.svg"
 BUILD_JSON = "build.json"
+FEED = "feed.xml"
+CHECK_SITE = "check_site.py"
 
 
 # Ids of the templates, which nothing else may have.
@@ -72,6 +79,35 @@ def reading_id(fact: str, article: str, count: int) -> str:
 def person(id: str) -> str:
     """The address of a person or organisation."""
     return f"{PEOPLE}#{id}"
+
+
+def release_id(date: str) -> str:
+    """The id of a release on the page of changes."""
+    return f"release-{date}"
+
+
+# The addresses that are kept for good: see `permanent`.
+PERMANENT = rf"articles/{SLUG}\.html(#p[1-9][0-9]{{0,8}})?|facts\.html#{SLUG}|topics/{SLUG}\.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Permanent:
+    """What a permanent address is that of."""
+
+    kind: Literal["article", "fact", "paragraph", "topic"]
+    id: str  # of a paragraph: its article's
+    number: int = 0  # of a paragraph
+
+
+def permanent(address: str) -> Permanent:
+    """What an address that PERMANENT matches is that of."""
+    page, _, anchor = address.partition("#")
+    if page == FACTS:
+        return Permanent("fact", anchor)
+    slug = page.partition("/")[2].removesuffix(".html")
+    if anchor:
+        return Permanent("paragraph", slug, int(anchor[1:]))
+    return Permanent("topic" if page.startswith("topics/") else "article", slug)
 
 
 class StatementIds:

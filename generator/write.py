@@ -45,9 +45,17 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
 
 def lock(path: Path, text: str) -> None:
     """Write content/evidence.lock, whole or not at all."""
-    staged = path.with_name(f".{path.name}.new")
-    staged.write_text(text, encoding="utf-8", newline="\n")
-    staged.replace(path)
+    over({path: text})
+
+
+def over(files: Mapping[Path, str]) -> None:
+    """Write files, also over old ones; none is touched before all are written beside them."""
+    staged = {path: path.with_name(f".{path.name}.new") for path in files}
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged[path].write_text(text, encoding="utf-8", newline="\n")
+    for path, whole in staged.items():
+        whole.replace(path)
 
 
 def new_files(files: Mapping[Path, str]) -> None:
