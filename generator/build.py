@@ -63,7 +63,7 @@ def prepare(
     notices = tuple(str(problem) for problem in in_order(problems.found))
     build_id = fingerprint(root)
     pages = plan.pages(site, build_id, notices, memory)
-    files = render.files(pages, root / render.FOLDER, problems, memory)
+    files = render.files(pages, root / render.FOLDER, problems, memory, preview is None)
     problems.stop_if_any(but=marked)
     return site, files, build_id
 

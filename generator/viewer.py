@@ -59,6 +59,7 @@ from generator.views import (
     ReadingView,
     ReferenceView,
     SearchView,
+    SitemapView,
     SourceView,
     Stance,
     Strip,
@@ -205,6 +206,7 @@ class Viewer:
         counts = [(relation, self._count(relation)) for relation in RELATIONS]
         return IndexView(
             title=self.content.front.title,
+            linked_data=exports.linked_data(self.site, self.updated()),
             body=self._prose(self.site.front),
             cards=self.cards,
             differing=tuple(f for f in self.facts.values() if f.relation == "differ"),
@@ -397,6 +399,14 @@ class Viewer:
         base = self.content.settings.base_url
         links = [("Front page", urls.FRONT), ("Facts", urls.FACTS), ("Search", urls.SEARCH)]
         return NotFoundView(tuple(Target(words, base + at) for words, at in links) if base else ())
+
+    def sitemap(self, pages: Iterable[tuple[str, When | None]]) -> SitemapView:
+        """Pages (path, when it last changed), for those who look for all pages of the site."""
+        base = self.content.settings.base_url
+        return SitemapView(
+            tuple((urls.absolute(base, path), exports.day(when)) for path, when in pages),
+            urls.absolute(base, urls.SITEMAP),
+        )
 
     def style(self) -> StyleView:
         settings = self.content.settings
