@@ -32,8 +32,8 @@ help: ## list these commands
 build: setup ## make the site in output/
 	@$(python) -m generator build
 
-serve: setup ## build, serve and rebuild at each change (PORT=8000)
-	@$(python) -m generator serve --port $(PORT) $(if $(texts_given),--texts "$(TEXTS)")
+serve: setup ## preview that follows every change (PORT=8000 TEXTS=folder EDITOR_URL=address)
+	@$(python) -m generator serve --port $(PORT) --texts "$(TEXTS)"
 
 verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
 	@$(python) -m generator verify --texts "$(TEXTS)"
@@ -41,8 +41,9 @@ verify: setup ## hold all that the site says against the articles' texts (TEXTS=
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"
 
-bench: setup ## time builds of synthetic sites (SIZES="5 1000" RUNS=3 PROFILE=30)
+bench: setup-test ## time builds (SIZES="5 1000" RUNS=3 PROFILE=30) and, from save to browser, the preview (SAVES=15)
 	@$(python) -m bench.build $(SIZES) --real $(if $(RUNS),--runs $(RUNS)) $(if $(PROFILE),--profile $(PROFILE))
+	@$(python) -m bench.preview $(if $(SAVES),--saves $(SAVES)) $(if $(texts_given),--texts "$(TEXTS)")
 
 pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
 	@$(python) -m tests.pictures pictures $(if $(README),--readme)

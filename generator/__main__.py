@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import shutil
 import sys
 import time
@@ -65,9 +66,18 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--port", type=_port, default=8000, help="default: 8000, or the next that is free"
             )
+            command.add_argument(
+                "--host",
+                default="127.0.0.1",
+                metavar="ADDRESS",
+                help="listen on this address of the machine (default: 127.0.0.1)",
+            )
             command.add_argument("--open", action="store_true", help="open a browser")
             command.add_argument(
-                "--texts", type=_folder, metavar="DIR", help="the articles' texts, to prove with"
+                "--texts",
+                type=Path,
+                metavar="DIR",
+                help="the articles' texts, to prove with; the folder may come later",
             )
     command = commands.add_parser(
         "verify",
@@ -276,10 +286,22 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from generator import serve  # the preview's libraries are not needed to build
+    from generator.preview import editor, server  # its libraries are not needed to build
 
+    try:
+        editing = editor.from_environment(os.environ)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     texts = options.texts.resolve() if options.texts else None
-    return serve.serve(options.root.resolve(), options.port, options.open, texts)
+    return server.serve(
+        options.root.resolve(),
+        texts,
+        editing,
+        host=options.host,
+        port=options.port,
+        open_browser=options.open,
+    )
 
 
 def _width() -> int:

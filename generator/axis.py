@@ -78,11 +78,16 @@ def time_axis(dates: Iterable[Dates]) -> Axis:
 
 def years(axis: Axis) -> tuple[Tick, ...]:
     """The first days of years, or of every second, fifth … year where there are many."""
-    first, last = (date.fromordinal(int(end)).year for end in (axis.low, axis.high))
+    first, last = year(axis.low), year(axis.high)
     step = _step((last - first) / _MOST_YEARS)
     return tuple(
-        tick(axis, _first_of(year), str(year)) for year in range(first, last) if year % step == 0
+        tick(axis, _first_of(each), str(each)) for each in range(first, last) if each % step == 0
     )
+
+
+def year(day: float) -> int:
+    """The year that a place on an axis of time is in."""
+    return date.fromordinal(int(day)).year
 
 
 def amount_axis(intervals: Iterable[Interval], at_least: int = 0) -> Axis:

@@ -11,7 +11,7 @@ from generator.memory import Memory
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
-from generator.problems import MARKED, Problems, in_order
+from generator.problems import MARKED, Problem, Problems, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Report:
 
     files: tuple[str, ...]
     site: Site
+    unproven: tuple[Problem, ...]  # in a preview alone: what a build would refuse
 
 
 def build(
@@ -36,9 +37,10 @@ def build(
     Who builds more than once keeps a Memory() and gives it to each build, one build at a time: it
     makes them faster, and changes nothing else. It may be of use after a build that failed, too.
     """
-    site, files, build_id = prepare(root, preview, memory)
+    problems = Problems()
+    site, files, build_id = prepare(root, preview, memory, problems)
     written = write.output(output or root / "output", files, build_id)
-    return Report(written, site)
+    return Report(written, site, tuple(in_order(problems.found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,13 @@ class Preview:
 
 
 def prepare(
-    root: Path, preview: Preview | None = None, memory: Memory | None = None
+    root: Path,
+    preview: Preview | None = None,
+    memory: Memory | None = None,
+    problems: Problems | None = None,
 ) -> tuple[Site, tuple[File, ...], str]:
-    """Everything but the writing."""
-    problems = Problems()
+    """Everything but the writing; what a preview is built in spite of is noted in problems."""
+    problems = problems or Problems()
     content = read.content(root, problems, memory)
     folder = preview.texts if preview else None
     texts = read.texts(folder, content.articles, problems) if folder else {}
@@ -60,9 +65,8 @@ def prepare(
     check.site(site, problems)
     marked = MARKED if preview else frozenset[str]()
     problems.stop_if_any(but=marked)
-    notices = tuple(str(problem) for problem in in_order(problems.found))
     build_id = fingerprint(root)
-    pages = plan.pages(site, build_id, notices, memory)
+    pages = plan.pages(site, build_id, memory)
     files = render.files(pages, root / render.FOLDER, problems, memory, preview is None)
     problems.stop_if_any(but=marked)
     return site, files, build_id

@@ -22,15 +22,17 @@ class Resolver:
 
     def passage(self, document: Document, title: str, *pages: str, subject: str = "") -> Passage:
         """A text with its citations resolved; what they name and does not exist is noted."""
-        cited = {}
+        cited, uncited = {}, {}
         for number, statement in enumerate(document.statements):
             if statement.citation is None:
+                if not statement.is_framing and not statement.is_heading:
+                    uncited[number] = self.ids.give(statement.words, [])
                 continue
             parts = self.parts(statement.citation, statement.words)
             written = [f"{slug}:{numbers}" for slug, numbers in parts]
             id = self.ids.give(statement.words, written)
             cited[number] = Cited(id, statement, parts)
-        return Passage(pages, title, document, cited, subject)
+        return Passage(pages, title, document, cited, uncited, subject)
 
     def parts(self, citation: Citation, words: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Articles with the cited paragraphs that exist; `words` are those that rest on them."""

@@ -290,6 +290,7 @@ class Passage:
     title: str  # what a backlink calls it
     document: Document
     cited: Mapping[int, Cited]  # by the number of the statement in the document
+    uncited: Mapping[int, str]  # the ids of statements that should be cited; published are none
     subject: str = ""  # whom every statement is about, though it may not name them
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator import axis, comparison, urls
 from generator.axis import Axis, Bar
 from generator.facts import listed
+from generator.markdown import slugify
 from generator.model import MOST_MARKS, RELATIONS, Article, FactType, Reading, Relation, Row
 from generator.problems import counted
 from generator.values import Dates, Interval
@@ -23,7 +24,7 @@ from generator.views import (
     TimeStrip,
     Use,
 )
-from generator.wording import show
+from generator.wording import currency, show
 
 Marks = Mapping[str, Mark]  # by article
 Views = Mapping[str, ReadingView]  # by the reading's id
@@ -57,7 +58,8 @@ def events(rows: Iterable[Row], articles: Iterable[Article], marks: Marks) -> Ev
         for what, dates, others in dated
     ]
     found.sort(key=lambda each: (each[0], each[1].kind, each[1].words))
-    return Events(axis.years(scale), tuple(event for _, event in found))
+    first, last = (axis.year(end) for end in (scale.low, scale.high - 1))
+    return Events(axis.years(scale), tuple(event for _, event in found), first, last)
 
 
 def _dated(rows: Iterable[Row]) -> Iterator[_Dated]:
@@ -132,10 +134,11 @@ def time_strip(rows: Sequence[Row], articles: Sequence[Article], marks: Marks) -
             Strand(event.bars[-1], top + _LANE_OF_MARKS * lane, event.marks[0])
             for event, lane in zip(published, below, strict=True)
         ),
+        told=tuple(event for event in whole.events if event.kind == "event"),
         line=line,
         height=top + _LANE_OF_MARKS * (1 + max(below, default=-1)),
         words=f"{counted(len(bars), 'date')} of events and {counted(len(published), 'date')} of"
-        f" articles, on a line from {whole.ticks[0].words} to {whole.ticks[-1].words}.",
+        f" articles, on a line from {whole.first} to {whole.last}",
     )
 
 
@@ -181,7 +184,8 @@ def _amounts(type: FactType, unit: str, rows: Sequence[Row], views: Views) -> Am
     found = sorted(given.items(), key=lambda each: -(each[0][2].low or each[0][2].high or 0))
     ticks = axis.amounts(scale)
     return Amounts(
-        name="Shares" if type == "percent" else f"Amounts in {unit}",
+        id=slugify(f"{type} {unit}"),
+        name="Shares" if type == "percent" else f"Amounts in {currency(unit)}",
         ticks=tuple(
             axis.tick(
                 scale, float(amount), show(Interval(amount, amount), type, unit) if amount else "0"

@@ -47,15 +47,10 @@ class Plan:
     files: tuple[File, ...]
 
 
-def pages(
-    site: Site, build_id: str, notices: tuple[str, ...] = (), memory: Memory | None = None
-) -> Plan:
-    """Everything that the output is made of; the build id is printed on the about page alone.
-
-    `notices` are what a preview says of what is not proven; a published site has none.
-    """
+def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
+    """Everything that the output is made of; the build id is printed on the about page alone."""
     memory = memory or Memory()
-    viewer = Viewer(site, notices)
+    viewer = Viewer(site)
     content = site.content
 
     def page(path: str, view: object, template: str, title: str, own: When | None = None) -> Page:

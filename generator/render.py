@@ -60,15 +60,15 @@ def files(
             sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
     if problems.count > before:
         return ()
-    environment = memory.remember(
-        "templates", (templates, sources), lambda: _environment(templates, sources, memory)
+    env = memory.remember(
+        "templates", (templates, sources), lambda: environment(templates, sources, memory)
     )
     named: dict[str, str] = {}  # the assets, by the path that templates know them by
 
     def rendered(page: Page) -> File:
         known = dict(named)
-        around = plan.frame, plan.base_url, plan.image, environment, known, is_published
-        make = partial(_render, page, plan, environment, known, is_published)
+        around = plan.frame, plan.base_url, plan.image, env, known, is_published
+        make = partial(_render, page, plan, env, known, is_published)
         try:
             return File(page.path, memory.remember(f"render {page.path}", (page, around), make))
         except Exception as error:  # whatever a template's expression raises is the template's
@@ -99,11 +99,13 @@ class _Compiled(BytecodeCache):
         self.memory.keep(f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
 
 
-def _environment(templates: Path, sources: Mapping[str, str], memory: Memory) -> Environment:
+def environment(templates: Path, sources: Mapping[str, str], memory: Memory) -> Environment:
+    """What fills in the templates of a folder, given by name; it refuses names not known."""
+
     def load(name: str) -> tuple[str, str, None] | None:
         return (sources[name], str(templates / name), None) if name in sources else None
 
-    environment = Environment(
+    made = Environment(
         loader=FunctionLoader(load),
         bytecode_cache=_Compiled(memory),
         autoescape=lambda name: name is None or not name.endswith((".css", ".js", ".txt", ".json")),
@@ -113,9 +115,9 @@ def _environment(templates: Path, sources: Mapping[str, str], memory: Memory) ->
         keep_trailing_newline=True,
     )
     # For the styles that stand on the one page that needs them.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    environment.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
-    return environment
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    made.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
+    return made
 
 
 def _render(
@@ -175,10 +177,13 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
     """A text as HTML, links relative to the page."""
     rendering = markdown.Rendering(
         statements={
-            number: markdown.Mark(
-                view.id, citation(view), "statement" if view.is_proven else "statement unproven"
-            )
-            for number, view in prose.citations.items()
+            **{
+                number: markdown.Mark(
+                    view.id, citation(view), "statement" if view.is_proven else "statement unproven"
+                )
+                for number, view in prose.citations.items()
+            },
+            **{number: markdown.Mark(id, "", "uncited") for number, id in prose.uncited.items()},
         },
         link=lambda target: to(target[1:]) if target.startswith("/") else target,
         fact=lambda id: to(urls.fact(id)),

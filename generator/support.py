@@ -96,16 +96,20 @@ def nearest(words: str, paragraphs: Sequence[str], but: Container[int] = ()) -> 
 
     Those in `but` are left out.
     """
-    said = stems(words)
-    weights = _weighted(dict(enumerate(map(stems, paragraphs), 1)))
-    fits = {
-        number: sum(weight for stem, weight in weighted.items() if stem in said)
-        for number, weighted in weights.items()
-        if number not in but
-    }
+    fits = {n: fit for n, fit in enumerate(fitting(words, paragraphs), 1) if n not in but}
     best = max(fits.values(), default=0.0)
     found = [number for number, fit in fits.items() if fit == best]
     return found[0] if best > 0 and len(found) == 1 else None
+
+
+def fitting(words: str, texts: Sequence[str]) -> tuple[float, ...]:
+    """How well each of the texts fits the words: 0 where they share none."""
+    said = stems(words)
+    weights = _weighted(dict(enumerate(map(stems, texts))))
+    return tuple(
+        sum(weight for stem, weight in weighted.items() if stem in said)
+        for weighted in weights.values()
+    )
 
 
 def _weights(site: Site) -> dict[str, dict[int, dict[str, float]]]:

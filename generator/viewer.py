@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from generator import comparison, exports, pictures, urls
+from generator import comparison, exports, pictures, support, urls
 from generator.facts import listed
+from generator.figures import figures
 from generator.markdown import Document, explains
 from generator.model import (
     MOST_MARKS,
@@ -98,12 +99,11 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
     "otherwise": ("says otherwise", "say otherwise"),
     "silent": ("is silent", "are silent"),
 }
-MOST_PHRASES = 3  # on an evidence card, where no statement is tied to more
 MOST_SOUGHT = 5  # words that a browser looks for in the original: these find the place
 MOST_TOPICS = 12  # in the head of every page; more are on the front page alone
 MOST_NUMBERED = 5  # places on one page that name someone; more are counted
 MOST_LISTED = 8  # facts that name someone; more are counted
-GENERAL = "The subject in general"  # the title of the facts of no topic
+GENERAL = "In general"  # the title of the facts of no topic
 UNDESCRIBED = {
     "person": "No article says who this is.",
     "organisation": "No article says what it is.",
@@ -114,9 +114,8 @@ _MARKS = string.ascii_uppercase
 class Viewer:
     """Makes the views of one site; what several pages print is made once."""
 
-    def __init__(self, site: Site, notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, site: Site) -> None:
         self.site = site
-        self.notices = notices
         self.has_few = len(site.content.articles) <= MOST_MARKS
         self.unproven = [failure.assertion.place for failure in site.failures]
         self.content = site.content
@@ -173,7 +172,6 @@ class Viewer:
             license_name=settings.license.name if settings.license else "",
             license_url=settings.license.url if settings.license else "",
             covers=covers(self.content.articles),
-            notices=self.notices,
             marks=tuple(self.marks.values()) if self.has_few else (),
             pages=(
                 Target("Facts", urls.FACTS),
@@ -243,7 +241,7 @@ class Viewer:
             body=replace(self._prose(self.site.bodies[topic.slug]), terms=in_body),
             contents=tuple(h for h in topic.body.headings if h.level == 2),
             terms=tuple((terms[term], term, Prose(words, {})) for term, words in topic.terms),
-            evidence=self._evidence([*passages, *notes], topic.slug),
+            evidence=self._evidence([*passages, *notes]),
             events=pictures.events(rows, (), self.marks),
             amounts=pictures.amounts(rows, self.readings),
             sources=tuple(self._cited_sources(passages)),
@@ -430,6 +428,7 @@ class Viewer:
                 )
                 for number, cited in passage.cited.items()
             },
+            passage.uncited,
         )
 
     def _is_proven(self, cited: Cited) -> bool:
@@ -501,44 +500,41 @@ class Viewer:
         return f"{row.articles} of {counted(len(self.marks), 'article')}, {at_most}{origins}"
 
     def _supports(self, cited: Cited) -> Iterator[Support]:
-        """For each fact that a statement is tied to: how the articles stand to what it says."""
-        for id in dict.fromkeys(span.fact for span in cited.statement.spans if span.fact):
+        """For each of a statement's ties: how the articles stand to what its words say."""
+        spans = dict.fromkeys((span.fact, span.words) for span in cited.statement.spans)
+        for id, words in spans:
             row = self.rows.get(id)
-            tied = (
-                [r for r in row.readings if (r.article, r.paragraph) in cited.where] if row else []
-            )
-            if row and tied:
-                reference = max(tied, key=partial(_givers, row))
-                sayers = {r.article for r in tied if r.value == reference.value}
-                strip = self._strip(row, reference, sayers)
-                yield Support(reference.shown, urls.fact(id), strip)
+            tied = [
+                r for r in (row.readings if row else ()) if (r.article, r.paragraph) in cited.where
+            ]
+            if row is None or not tied:
+                continue
+            said = _said(words, tied, row)
+            if said is None:  # the words are about the difference itself
+                fact = self.facts[id]
+                yield Support(fact.relation_label, fact.address, fact.strip)
+                continue
+            sayers = {r.article for r in tied if r.value == said.value}
+            yield Support(said.shown, urls.fact(id), self._strip(row, said, sayers))
 
-    def _evidence(self, passages: Iterable[Passage], topic: str = "") -> tuple[EvidenceCard, ...]:
+    def _evidence(self, passages: Iterable[Passage]) -> tuple[EvidenceCard, ...]:
         """A card for each paragraph that the passages of one page cite."""
         citing: dict[tuple[str, int], list[Cited]] = {}
         for cited in (cited for passage in passages for cited in passage.cited.values()):
             for where in cited.where:
                 citing.setdefault(where, []).append(cited)
         return tuple(
-            self._evidence_card(slug, number, citing[slug, number], topic)
+            self._evidence_card(slug, number, citing[slug, number])
             for slug, number in sorted(citing, key=lambda where: (self.order[where[0]], where[1]))
         )
 
-    def _evidence_card(
-        self, slug: str, number: int, citing: Sequence[Cited], topic: str
-    ) -> EvidenceCard:
-        """The phrases of a paragraph: those on the facts that the statements citing it are tied to.
-
-        Else some on the page's topic, else some on anything, else the paragraph in our words.
-        """
+    def _evidence_card(self, slug: str, number: int, citing: Sequence[Cited]) -> EvidenceCard:
+        """What a paragraph has for each statement citing it: phrases, else all in our words."""
         source = self.sources[self.order[slug]]
-        tied = {span.fact for cited in citing for span in cited.statement.spans}
         here = self.readings_of.get((slug, number), [])
-        told = [r for r in here if r.fact in tied]
-        told = (
-            told
-            or ([r for r in here if topic and self._topic_of(r) == topic] or here)[:MOST_PHRASES]
-        )
+        found = [_told(cited, here) for cited in citing]
+        told = [reading for reading in here if any(reading in each for each in found)]
+        digest = "" if all(found) else self.articles[slug].body.paragraphs[number - 1].words
         quotes = {reading.quote for reading in told}
         phrases = {
             reading.quote: Phrase(
@@ -557,7 +553,7 @@ class Viewer:
             source=source,
             paragraph=_paragraph(slug, number),
             phrases=tuple(phrases.values()),
-            digest="" if phrases else self.articles[slug].body.paragraphs[number - 1].words,
+            digest=digest,
             original=urls.at_words(source.url, start) if source.url and start else source.url,
         )
 
@@ -568,13 +564,16 @@ class Viewer:
             own = [reading for reading in row.readings if reading.article == slug]
             if slug in sayers:
                 stances[slug] = "says"
-            elif any(not r.value.meets(reference.value) for r in own if reference):
+            elif reference is None:
+                stances[slug] = "otherwise"  # each than the other
+            elif any(not r.value.meets(reference.value) for r in own):
                 stances[slug] = "otherwise"  # even where it says the other thing too
-            elif any(r.value == reference.value for r in own if reference):
+            elif any(r.value == reference.value for r in own):
                 stances[slug] = "says"
             else:
                 stances[slug] = "compatible"
-        words = _strip_words(self._stance_counts(stances))
+        counts = self._stance_counts(stances)
+        words = _strip_words(counts) if reference or not row.readings else _tied_words(counts)
         if row.origins:
             at_most = "at most " if row.origins_at_most else ""
             words = f"{words}; {at_most}{counted(row.origins, 'origin')}"
@@ -621,13 +620,7 @@ class Viewer:
             counts.append(f"{agree} agreed or compatible")
         if differ:
             counts.append(f"{differ} differing")
-        stances: dict[str, Stance] = {}
-        for row in rows:
-            for slug in _speakers(row):
-                if row.relation == "differ" and _stands_against(slug, row):
-                    stances[slug] = "otherwise"
-                else:
-                    stances.setdefault(slug, "says")
+        stances: dict[str, Stance] = {slug: "says" for row in rows for slug in _speakers(row)}
         return Card(
             title=topic.title,
             address=urls.topic(topic.slug),
@@ -697,9 +690,6 @@ class Viewer:
     def _rows_of(self, topic: str) -> list[Row]:
         return self.rows_of.get(topic, [])
 
-    def _topic_of(self, reading: Reading) -> str:
-        return self.rows[reading.fact].fact.topic or ""
-
     def _readings(self) -> Iterable[Reading]:
         return (reading for row in self.site.rows for reading in row.readings)
 
@@ -759,13 +749,44 @@ def covers(articles: Sequence[Article]) -> str:
 
 
 def _reference(row: Row) -> Reading | None:
-    """A reading with the value that most articles give; among equals the first.
+    """A reading with the value that most articles give; None where as many give one it excludes.
 
     Where some values exclude each other it is one of these: a broader one would hide it.
     """
     disputed = [r for r in row.readings if any(not r.value.meets(o.value) for o in row.readings)]
+    best = max(disputed or row.readings, key=partial(_givers, row), default=None)
+    is_tied = best is not None and any(
+        not other.value.meets(best.value) and _givers(row, other) == _givers(row, best)
+        for other in disputed
+    )
+    return None if is_tied else best
 
-    return max(disputed or row.readings, key=partial(_givers, row), default=None)
+
+def _said(words: str, tied: Sequence[Reading], row: Row) -> Reading | None:
+    """The reading that words tied to a fact repeat; None where they are about what is disputed.
+
+    It is the one with the value of the words, or whose words fit best; among equals the one that
+    most articles give.
+    """
+    values = [figure.value for figure in figures(words)]
+    fits = support.fitting(words, [f"{reading.shown} {reading.quote}" for reading in tied])
+    near = [reading for reading in tied if reading.value in values] or [
+        reading for reading, fit in zip(tied, fits, strict=True) if fit == max(fits)
+    ]
+    if any(not one.value.meets(other.value) for one in near for other in near):
+        return None
+    return max(near, key=partial(_givers, row))
+
+
+def _told(cited: Cited, here: Sequence[Reading]) -> list[Reading]:
+    """What a paragraph's readings have for a statement that cites it.
+
+    Those of the facts that it is tied to, and the one that fits its words best.
+    """
+    facts = {span.fact for span in cited.statement.spans}
+    fits = support.fitting(cited.statement.words, [f"{r.quote} {r.shown}" for r in here])
+    best = max(fits, default=0)
+    return [r for r, fit in zip(here, fits, strict=True) if r.fact in facts or fit == best > 0]
 
 
 def _givers(row: Row, reading: Reading) -> int:
@@ -783,12 +804,17 @@ def _strip_words(counts: Counter[Stance]) -> str:
     return ", ".join(parts).replace(" ", f" of {counts.total()} ", 1)
 
 
+def _tied_words(counts: Counter[Stance]) -> str:
+    """The same where no value has the most articles behind it."""
+    silent = counts["silent"]
+    words = f"{counts['otherwise']} of {counts.total()} say different things"
+    return f"{words}, {silent} {STANCES['silent'][silent != 1]}" if silent else words
+
+
 def _topic_words(counts: Counter[Stance]) -> str:
-    """How many articles speak of a topic, and how many of them differ from another on it."""
+    """How many articles speak of a topic, in words."""
     speaking = counts.total() - counts["silent"]
-    words = f"{speaking} of {counts.total()} {'speaks' if speaking == 1 else 'speak'} of it"
-    differing = counts["otherwise"]
-    return f"{words}, {differing} of them differ on something" if differing else words
+    return f"{speaking} of {counts.total()} {'speaks' if speaking == 1 else 'speak'} of it"
 
 
 def _speakers(row: Row) -> list[str]:

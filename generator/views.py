@@ -31,7 +31,6 @@ class Frame:
     license_name: str
     license_url: str
     covers: str  # which months the articles cover
-    notices: tuple[str, ...]  # in a preview alone: what is not proven
     marks: tuple[Mark, ...]  # none where there are more articles than marks can show
     pages: tuple[Target, ...]
     topics: tuple[Target, ...]  # none where there are more than fit on every page
@@ -126,6 +125,7 @@ class Prose:
 
     document: Document
     citations: Mapping[int, CitationView]
+    uncited: Mapping[int, str] = field(default_factory=dict)  # ids; in a published site none
     terms: Mapping[str, str] = field(default_factory=dict)  # explained here: the ids of their cards
 
     @property
@@ -233,6 +233,8 @@ class Events:
 
     ticks: tuple[Tick, ...]
     events: tuple[Event, ...]
+    first: int  # year
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class TimeStrip:
     ticks: tuple[Tick, ...]
     events: tuple[Strand, ...]
     articles: tuple[Strand, ...]
+    told: tuple[Event, ...]  # what the events are
     line: int  # pixels from the top
     height: int
     words: str  # the same in words
@@ -272,6 +275,7 @@ class Amount:
 class Amounts:
     """Amounts of one unit, on one axis."""
 
+    id: str
     name: str
     ticks: tuple[Tick, ...]
     amounts: tuple[Amount, ...]

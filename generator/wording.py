@@ -48,6 +48,11 @@ def show(value: Interval | Dates, type: str, unit: str = "", written: str = "") 
     return _show_dates(value, written.strip())
 
 
+def currency(unit: str) -> str:
+    """What a currency's amounts are called: "dollars"; the unit itself where it is not known."""
+    return _NOUNS.get(unit, unit)
+
+
 def _show_interval(value: Interval, type: str, unit: str, written: str) -> str:
     low, high = value.low, value.high
     if low is None:

@@ -30,19 +30,21 @@
   const fold = (words) =>
     Array.from(words, (letter) => letter.normalize("NFD")[0].toLowerCase()[0] ?? letter).join("");
 
-  /** The patterns of a query's words and "phrases": each begins a word. */
+  /** The patterns of a query's words and "phrases"; those of one or two letters begin a word. */
   const patternsOf = (query) =>
     (fold(query).match(/"[^"]*"?|[^\s"]+/g) ?? [])
       .map((part) => part.match(/[\p{L}\p{N}]+/gu)?.join("[^\\p{L}\\p{N};]+"))
       .filter(Boolean)
-      .map((part) => new RegExp(`(?<![\\p{L}\\p{N}])${part}`, "gu"));
+      .map((part) => new RegExp(`${part.length < 3 ? "(?<![\\p{L}\\p{N}])" : ""}${part}`, "gu"));
 
-  /** How well words fit: 0 for not at all, more where a match is a whole word. */
+  /** How well words fit: 0 for not at all, more where a match begins a word or is a whole one. */
   const fit = (pattern, words) => {
     let best = 0;
     for (const match of words.matchAll(pattern)) {
-      const isWhole = !/[\p{L}\p{N}]/u.test(words[match.index + match[0].length] ?? " ");
-      best = Math.max(best, isWhole ? 2 : 1);
+      const isLetter = (at) => /[\p{L}\p{N}]/u.test(words[at] ?? " ");
+      const isInside = isLetter(match.index - 1);
+      const isCut = isLetter(match.index + match[0].length);
+      best = Math.max(best, isInside ? 0.25 : isCut ? 1 : 2);
     }
     return best;
   };
@@ -126,7 +128,8 @@
       const found = groups.map((each) => group(each, patterns, query)).filter(([count]) => count);
       const total = found.reduce((sum, [count]) => sum + count, 0);
       results.replaceChildren(...found.map(([, section]) => section));
-      status.textContent = total === 1 ? "1 result" : `${total} results`;
+      const none = "Nothing found. Try fewer words, or only the beginning of one.";
+      status.textContent = total ? `${total} result${total === 1 ? "" : "s"}` : none;
     };
 
     input.addEventListener("input", search);

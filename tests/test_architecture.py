@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import yaml
 
@@ -49,7 +50,13 @@ ORDER = [
     "write",
     "starter",
     "build",
-    "serve",
+    "preview.editor",
+    "preview.watch",
+    "preview.places",
+    "preview.told",
+    "preview.builds",
+    "preview.pages",
+    "preview.server",
     "__main__",
 ]
 
@@ -61,8 +68,10 @@ def test_modules_import_only_from_those_before_them() -> None:
 
 
 def test_every_module_has_its_place_and_a_line_that_describes_it() -> None:
-    modules = {file.stem for file in (ROOT / "generator").glob("*.py")} - {"__init__"}
-    assert modules == set(ORDER)
+    files = (ROOT / "generator").rglob("*.py")
+    modules = {file.relative_to(ROOT / "generator").with_suffix("") for file in files}
+    names = {".".join(module.parts) for module in modules if module.name != "__init__"}
+    assert names == set(ORDER)
     for module in ORDER:
         docstring = ast.get_docstring(tree_of(module)) or ""
         assert docstring.partition("\n\n")[0].endswith("."), module
@@ -76,13 +85,14 @@ def test_only_one_module_imports_each_library() -> None:
     assert users["yaml"] == {"fields"}
     assert users["markdown_it"] == {"markdown"}
     assert users["jinja2"] == {"render"}
-    assert users["livereload"] == users["watchfiles"] == {"serve"}
+    assert users["watchfiles"] == {"preview.watch"}
+    assert users["livereload"] == users["tornado"] == {"preview.server"}
 
 
-def test_only_memory_write_and_serve_change_files() -> None:
+def test_only_memory_write_and_the_preview_change_files() -> None:
     changing = re.compile(r"\.(?:write_text|write_bytes|mkdir|rename|unlink|rmtree)\(|mkdtemp")
-    found = {m for m in ORDER if changing.search((ROOT / "generator" / f"{m}.py").read_text())}
-    assert found == {"memory", "write", "serve"}
+    found = {module for module in ORDER if changing.search(file_of(module).read_text())}
+    assert found == {"memory", "write", "preview.builds", "preview.server"}
 
 
 def test_generator_templates_and_tests_name_nothing_of_the_explainer() -> None:
@@ -105,18 +115,25 @@ def test_generator_templates_and_tests_name_nothing_of_the_explainer() -> None:
             assert found is None, f"{file.relative_to(ROOT)} names {found and found.group()}"
 
 
+def file_of(module: str) -> Path:
+    return ROOT / "generator" / f"{module.replace('.', '/')}.py"
+
+
 def tree_of(module: str) -> ast.Module:
-    return ast.parse((ROOT / "generator" / f"{module}.py").read_text(encoding="utf-8"))
+    return ast.parse(file_of(module).read_text(encoding="utf-8"))
 
 
 def imports_of(module: str) -> set[str]:
     """The modules of the generator that a module imports."""
     found = set()
     for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.ImportFrom) and node.module == "generator":
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("generator."):
-            found.add((node.module or "").split(".")[1])
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        package, _, module = (node.module or "").partition(".")
+        if package == "generator" and module in ("", "preview"):
+            found |= {f"{module}.{alias.name}".strip(".") for alias in node.names}
+        elif package == "generator":
+            found.add(module)
     return found
 
 

@@ -126,9 +126,10 @@ def test_a_filter_never_hides_what_the_address_points_at(browser: Browser, real:
 def test_the_head_and_the_first_column_of_the_fact_table_stay(browser: Browser, real: Real) -> None:
     root, report = real
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"{(root / 'facts.html').as_uri()}#{report.site.rows[-1].fact.id}")
+    id = report.site.rows[len(report.site.rows) // 2].fact.id
+    page.goto(f"{(root / 'facts.html').as_uri()}#{id}")
     head = page.locator("thead th").first.bounding_box()
-    row = page.locator(f"[id='{report.site.rows[-1].fact.id}'] th").bounding_box()
+    row = page.locator(f"[id='{id}'] th").bounding_box()
     assert head and row
     assert head["y"] == 0
     assert row["y"] >= head["height"]  # what the address points at is not behind the head

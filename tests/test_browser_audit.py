@@ -321,3 +321,6 @@ def test_the_filter_that_is_chosen_shows_in_forced_colours(
     ground = "element => getComputedStyle(element).backgroundColor"
     chosen = page.locator("label:has(:checked)").first.evaluate(ground)
     assert chosen != page.locator("label:has([type=radio]:not(:checked))").first.evaluate(ground)
+    # Elsewhere the browser lays a plate of its own behind the words.
+    adjust = "element => getComputedStyle(element).forcedColorAdjust"
+    assert page.locator("label:has(:checked)").first.evaluate(adjust) == "none"

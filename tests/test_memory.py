@@ -87,7 +87,7 @@ def test_templates_kept_on_disk_change_nothing(plain: Path, tmp_path: Path) -> N
 _PIECES = re.compile(r"\n|[ \t]+|\w+|[^\w\s]")
 _FILES = sorted(
     file.relative_to(folder).as_posix()
-    for folder in (SITES / "plain", ROOT)
+    for folder in (SITES / "starter", SITES / "plain", ROOT)
     for part in ("content", "templates", "site.yaml")
     for file in [folder / part, *(folder / part).rglob("*")]
     if file.is_file() and (folder != ROOT or part == "templates")

@@ -135,7 +135,7 @@ def test_many_places_that_name_someone_are_counted(plain: Path) -> None:
     add(facts, asked.format("f"))
     told = entry(page(plain, "people.html"), "brightwater")
     assert "Statements: The boat (6)" in words_of(told)
-    assert "Facts: Fares ; The boat (7) ; The subject in general" in words_of(told)
+    assert "Facts: Fares ; The boat (7) ; In general" in words_of(told)
     assert "<li>" not in told
 
 
@@ -196,3 +196,57 @@ def test_who_says_both_is_shown_as_saying_what_it_is_cited_for(plain: Path) -> N
     assert support.shown == "$4.50"
     assert [mark.stance for mark in support.strip.marks] == ["compatible", "says"]
     assert viewer.facts["fare"].strip.marks[1].stance == "otherwise"
+
+
+def supports(site: Path, statement: str) -> list[tuple[str, list[str]]]:
+    """For each tie of a statement about the boat: its value, and how the articles stand to it."""
+    path = "content/topics/boat.md"
+    text = (site / path).read_text(encoding="utf-8")
+    write(site, {path: f"{text}\n{statement}\n"})
+    viewer = Viewer(site_of(site))
+    topic = next(topic for topic in viewer.content.topics if topic.slug == "boat")
+    citation = list(viewer.topic(topic).body.citations.values())[-1]
+    return [(s.shown, [mark.stance for mark in s.strip.marks]) for s in citation.support]
+
+
+BOTH = "[@harbour-herald, para. 1; @island-post, para. 2]."
+
+
+def test_words_that_repeat_a_reading_are_compared_with_that_one(plain: Path) -> None:
+    words = f"It starts [on 1 May 2031]{{fact=start}} or [in early 2031]{{fact=start}} {BOTH}"
+    assert supports(plain, words) == [
+        ("1 May 2031", ["says", "otherwise"]),
+        ("early 2031", ["otherwise", "says"]),
+    ]
+
+
+def test_words_about_a_difference_show_that_the_articles_differ(plain: Path) -> None:
+    words = f"The papers [do not agree]{{fact=start}} {BOTH}"
+    assert supports(plain, words) == [("Differ", ["otherwise", "otherwise"])]
+
+
+def test_where_as_many_say_one_thing_as_another_neither_is_what_is_said(plain: Path) -> None:
+    strip = Viewer(site_of(plain)).facts["start"].strip
+    assert [mark.stance for mark in strip.marks] == ["otherwise", "otherwise"]
+    assert strip.words == "2 of 2 say different things; at most 2 origins"
+
+
+def test_a_card_has_something_for_each_statement_that_cites_its_paragraph(plain: Path) -> None:
+    path = "content/topics/fares.md"
+    text = (plain / path).read_text(encoding="utf-8")
+
+    def told(*statements: str) -> tuple[list[str], str]:
+        added = " ".join(f"{words} [@harbour-herald, para. 3]." for words in statements)
+        write(plain, {path: f"{text}\n{added}\n"})
+        viewer = Viewer(site_of(plain))
+        topic = next(topic for topic in viewer.content.topics if topic.slug == "fares")
+        cards = {card.paragraph.card: card for card in viewer.topic(topic).evidence}
+        card = cards["e-harbour-herald-3"]
+        return [phrase.quote for phrase in card.phrases], card.digest
+
+    in_our_words = "Ada Finch reports that Tidal Works builds the boat."
+    assert told("Tidal Works builds it") == (["Tidal Works builds the boat"], "")
+    # Nothing that was read fits: the paragraph itself has to.
+    assert told("A paper asked around") == ([], in_our_words)
+    both = told("Tidal Works builds it", "A paper asked around")
+    assert both == (["Tidal Works builds the boat"], in_our_words)

@@ -1,0 +1,1 @@
+"""The live preview: builds at each change, serves what was built, tells the browser."""

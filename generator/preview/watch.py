@@ -1,0 +1,89 @@
+"""Inputs → a signal whenever they may have changed; and a fingerprint of what they are now."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import watchfiles
+from watchfiles import Change
+
+_STEP = 10  # ms of quiet that close a group of changes; what comes later is a new signal
+_LONGEST = 200  # ms that a group of changes takes at most
+_BEGUN = 200  # ms after which a watch has surely begun
+
+
+def signals(inputs: Sequence[Path], stopped: threading.Event) -> Iterator[None]:
+    """Yield when the watch has begun, and whenever one of the inputs, files or folders, may have
+    changed.
+
+    Each folder is watched by itself: those that are in the inputs and those that the inputs are
+    in. When one comes or goes the watch begins anew, so that an input may be made, replaced or
+    renamed at any time.
+    """
+    while not stopped.is_set():
+        watched = _folders(inputs)
+        try:
+            has_begun = False
+            for found in watchfiles.watch(
+                *watched,
+                watch_filter=lambda _, path: _concerns(Path(path), inputs),
+                step=_STEP,
+                debounce=_LONGEST,
+                recursive=False,
+                stop_event=stopped,
+                raise_interrupt=False,
+                rust_timeout=_BEGUN,
+                yield_on_timeout=True,
+            ):
+                if has_begun and not found:
+                    continue
+                moved = {Path(path) for change, path in found if change is not Change.modified}
+                if moved & watched or _folders(inputs) != watched:
+                    break
+                has_begun = True
+                yield
+        except FileNotFoundError:  # a folder went before its watch began
+            continue
+
+
+def fingerprint(inputs: Sequence[Path]) -> str:
+    """A hash of every file of the inputs but those that editors keep beside what they edit."""
+    digest = hashlib.sha256()
+    for path in inputs:
+        files = [Path(folder, name) for folder, names in _walk(path) for name in names]
+        for file in sorted(files) if path.is_dir() else [path]:
+            if not file.name.startswith(".") and not file.name.endswith("~"):
+                digest.update(f"{file}\0".encode("utf-8", "surrogateescape") + _held(file) + b"\0")
+    return digest.hexdigest()
+
+
+def _held(file: Path) -> bytes:
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except OSError as error:  # that it cannot be read is a state like others
+        return str(error.errno).encode()
+
+
+def _folders(inputs: Sequence[Path]) -> set[Path]:
+    """The folders below the inputs, and for each input the nearest that exists above it."""
+    above = {next(folder for folder in path.parents if folder.is_dir()) for path in inputs}
+    return above | {folder for path in inputs for folder, _ in _walk(path)}
+
+
+def _walk(path: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Each folder from path down that is not hidden, with its files; links are followed."""
+    seen = set()
+    for folder, folders, files in os.walk(path, followlinks=True):
+        real = os.path.realpath(folder)
+        # A link that leads back up would be followed for ever.
+        folders[:] = [name for name in folders if real not in seen and not name.startswith(".")]
+        seen.add(real)
+        yield Path(folder), files
+
+
+def _concerns(path: Path, inputs: Sequence[Path]) -> bool:
+    return any(path.is_relative_to(given) or given.is_relative_to(path) for given in inputs)
