@@ -16,6 +16,9 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
   --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
   $(if $(UPGRADE),--upgrade) pyproject.toml
 
+# need NAME,EXAMPLE: end with a word where a command lacks what it works on.
+need = $(if $($1),,@echo "say $1: make $2" >&2; exit 2)
+
 # How many articles the sites of the benchmark have.
 SIZES ?= 5 1000
 
@@ -26,8 +29,15 @@ packages = tests/audit/node_modules/.package-lock.json
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
-help: ## list these commands
+# A problem's code that `make help` explains.
+CODE ?=
+
+help: $(if $(CODE),setup) ## list these commands; CODE=bad-slug: explain a problem
+ifneq ($(CODE),)
+	@$(python) -m generator help "$(CODE)"
+else
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+endif
 
 build: setup ## make the site in output/
 	@$(python) -m generator build
@@ -52,15 +62,18 @@ facts: setup ## print the fact table
 	@$(python) -m generator facts
 
 explain: setup ## print how a fact's relation was reached (FACT=id)
+	$(call need,FACT,explain FACT=id)
 	@$(python) -m generator explain "$(FACT)"
 
 coverage: setup ## print the paragraphs that nothing rests on (TEXTS=folder: and figures)
 	@$(python) -m generator coverage $(if $(texts_given),--texts "$(TEXTS)")
 
 new: setup ## begin an explainer of your own in a new folder (DIR=../name)
+	$(call need,DIR,new DIR=../name)
 	@$(python) -m generator new "$(DIR)"
 
 add: setup-add ## begin a new article from its text (FILE=article.html URL=… SLUG=… TEXTS=folder)
+	$(call need,FILE,add FILE=article.html)
 	@$(python) -m generator add "$(FILE)" $(if $(URL),--url "$(URL)") $(if $(SLUG),--slug "$(SLUG)") \
 	  --texts "$(TEXTS)"
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import explanations, fields, read, reports
-from generator.build import build, prepare, verify
+from generator.build import Preview, build, prepare, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         status: int = options.run(options)
     except BuildFailed as failed:
         print(report(failed.problems), file=sys.stderr)
-        print(_NOT_WRITTEN, file=sys.stderr)
+        print(f"{_NOT_WRITTEN}; make help CODE=… explains a problem", file=sys.stderr)
         return 1
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -193,15 +193,14 @@ def _build(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     with _working("checking the content"):
         site, _, _ = prepare(options.root.resolve())
+    print(f"no problems\n{summary(site)}\n")
     print(reports.unchecked(site))
-    print(summary(site))
-    print("no problems")
     return 0
 
 
 def _explain(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve())
+        site, _, _ = prepare(options.root.resolve(), Preview())
     rows = {row.fact.id: row for row in site.rows}
     if options.fact not in rows:
         help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
@@ -213,7 +212,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _coverage(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve())
+        site, _, _ = prepare(options.root.resolve(), Preview())
     problems = Problems()
     folder = options.texts
     texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
@@ -224,7 +223,7 @@ def _coverage(options: argparse.Namespace) -> int:
 
 def _facts(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve())
+        site, _, _ = prepare(options.root.resolve(), Preview())
     print(reports.facts(site, _width()))
     return 0
 
@@ -249,6 +248,7 @@ def _add(options: argparse.Namespace) -> int:
     print(draft.told(new))
     for path in files:
         print(f"{texts / path if path == new.text else path}")
+    print("next: write the digest, choose among the suggestions, then make verify")
     return 0
 
 

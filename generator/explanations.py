@@ -495,7 +495,7 @@ _BEGINNING = """\
 # Problems
 
 What a build may refuse, by code: what it means, a mistake that gives it, the cure.
-`python -m generator help CODE` prints the same. Made by `make schemas` from
+`make help CODE=…` prints the same. Made by `make schemas` from
 `generator/explanations.py`.
 """
 

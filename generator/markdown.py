@@ -33,6 +33,7 @@ _PART = re.compile(
 _LOOKS_CITED = re.compile(r"\[(?:[^\[\]]*[\s;-])?@")
 _BEGUN_PART = r"@[A-Za-z0-9_-]+(?:\s*,\s*(?:paras?\.?|paragraphs?)[\s\d,–-]*\d)?"
 _BEGUN = re.compile(rf"\[[^\[\]@]*{_BEGUN_PART}(?:\s*;\s*{_BEGUN_PART})*")
+_UNREAD_MARK = re.compile(r"\{[ .#]*(?:fact|derived|framing)\b[^{}]*\}?", re.IGNORECASE)
 _BARE_KEY = re.compile(r"@[A-Za-z][A-Za-z0-9_-]*")
 _CLOSING_PUNCTUATION = re.compile(r"[.,;:!?)\]”’\"']+")
 _CITATION_HELP = "write [@article, para. 4] or [@article, paras. 4-6, 8; @other, para. 12]"
@@ -249,6 +250,17 @@ class _Reader:
         if found:  # written as an entity such as &#x202e;
             refuse_character(found.group(), place, self.problems)
 
+    def refuse_unread_marks(self, statement: Statement) -> None:
+        """Note a mark that is no mark as it is written, and would be printed."""
+        for match in _UNREAD_MARK.finditer(statement.words):
+            self.problems.add(
+                "unknown-mark",
+                f'"{match.group()}" marks nothing as it is written here',
+                statement.place_of(match.group()),
+                "words are marked with [words]{fact=id} or {derived=…}, a whole block with"
+                " {.framing} on a line of its own above it",
+            )
+
     def place_of_line(self, token: Token) -> Place:
         line = token.map[0] if token.map else 0
         source = self.lines[line] if line < len(self.lines) else ""
@@ -288,6 +300,7 @@ class _Reader:
                 )
             )
             self.refuse_unwanted(self.statements[-1].words, self.statements[-1].place)
+            self.refuse_unread_marks(self.statements[-1])
             meta = {"statement": number}
             opening = Token("statement_open", "span", 1, meta=meta)
             closing = Token("statement_close", "span", -1, meta=meta)

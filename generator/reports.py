@@ -218,4 +218,4 @@ def unchecked(site: Site) -> str:
     lines = [f"{s.place}: {s.words}" for s in sorted(found, key=lambda s: s.place)]
     total = sum(len(passage.cited) for passage in site.passages)
     head = f"{len(lines)} of {counted(total, 'statement')} hold nothing that can be checked"
-    return "\n".join([*lines, head])
+    return "\n".join([f"{head}:" if lines else head, *lines])

@@ -15,6 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.evidence import quotations
 from generator.model import Cited, Site
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
@@ -52,7 +53,8 @@ def misfits(site: Site) -> Iterator[Misfit]:
     """The cited paragraphs that do not fit.
 
     A statement that asserts nothing that can be checked is passed over, and so is a paragraph
-    with a reading of a fact that the statement's words are tied to, or that it is the note of.
+    with a reading of a fact that the statement's words are tied to, or that it is the note of, and
+    the only paragraph that is cited for words that are quoted.
     """
     weights = _weights(site)
     readings = {
@@ -63,7 +65,8 @@ def misfits(site: Site) -> Iterator[Misfit]:
     for passage in site.passages:
         own = readings.get(notes.get(id(passage), ""), set())
         for cited in passage.cited.values():
-            if not site.checkable[cited.id]:
+            is_quoted = len(cited.where) == 1 and quotations(cited.statement.words)
+            if not site.checkable[cited.id] or is_quoted:  # whether they stand there is proven
                 continue
             said = stems(f"{passage.subject} {cited.statement.words}")
             tied = own.union(*(readings.get(span.fact, set()) for span in cited.statement.spans))

@@ -237,6 +237,7 @@ class Viewer:
             key_facts=tuple(self.facts[id] for id in topic.key_facts),
             facts=tuple(facts),
             differing=differing,
+            elsewhere=tuple(self._disputed_elsewhere(passages, rows)),
             open_questions=unanswered,
             body=replace(self._prose(self.site.bodies[topic.slug]), terms=in_body),
             contents=tuple(h for h in topic.body.headings if h.level == 2),
@@ -686,6 +687,17 @@ class Viewer:
         return Counter(id for text in texts for id in self.names.find(text))
 
     # --------------------------------------------------------------------------- counts
+
+    def _disputed_elsewhere(
+        self, passages: Iterable[Passage], own: Sequence[Row]
+    ) -> Iterator[FactView]:
+        """Facts that words are tied to, on which articles differ, and that are none of the own."""
+        statements = [c.statement for passage in passages for c in passage.cited.values()]
+        ids = dict.fromkeys(span.fact for statement in statements for span in statement.spans)
+        for id in ids:
+            row = self.rows.get(id)
+            if row and row.relation in ("differ", "changed") and row not in own:
+                yield self.facts[id]
 
     def _rows_of(self, topic: str) -> list[Row]:
         return self.rows_of.get(topic, [])

@@ -348,6 +348,7 @@ class TopicView:
     key_facts: tuple[FactView, ...]
     facts: tuple[FactView, ...]
     differing: tuple[FactView, ...]
+    elsewhere: tuple[FactView, ...]  # facts of other topics on which what it tells of differs
     open_questions: tuple[FactView, ...]
     body: Prose
     contents: tuple[Heading, ...]
