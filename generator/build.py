@@ -68,7 +68,7 @@ def prepare(
     problems.stop_if_any(but=marked)
     build_id = fingerprint(root)
     pages = plan.pages(site, build_id, memory)
-    files = render.files(pages, root / render.FOLDER, problems, memory)
+    files = render.files(pages, root / render.FOLDER, problems, memory, preview is None)
     problems.stop_if_any(but=marked)
     return site, files, build_id
 

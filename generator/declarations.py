@@ -50,6 +50,11 @@ SITE = Kind(
         Field("repository", ADDRESS, "The address of its source; errors are reported there."),
         Field("mail", MAIL, "Where errors are reported while there is no repository."),
         Field("license", table_of(LICENSE, "takes a name and a url"), LICENSE.about),
+        Field(
+            "image",
+            TEXT,
+            "A picture in content/, PNG or JPEG, shown where a page is shared: best 1200 x 630.",
+        ),
         Field("accent", COLOUR, "The colour of links and marks.", default="#7a1f2b"),
         Field("accent_dark", COLOUR, "The same on a dark ground.", default="#e39aa3"),
         Field("quotation_words", WHOLE, "The most words that one quotation may have.", default=12),

@@ -44,6 +44,7 @@ class Settings:
     repository: str
     mail: str  # where errors are reported while there is no repository
     license: License | None
+    image: Text  # the path of the picture shown where the site is shared; empty for none
     accent: str  # a CSS colour, "#rrggbb"
     accent_dark: str  # the same on a dark ground
     quotation_words: int  # the most words of one quotation
@@ -219,10 +220,19 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, which is published as it is."""
+
+    ending: str  # of its file: ".png" or ".jpg"
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that was read, each part as it was written."""
 
     settings: Settings
+    image: Picture | None  # that of the settings
     articles: tuple[Article, ...]  # by date, the unknown last: their order everywhere
     readings: tuple[WrittenReading, ...]
     facts: tuple[Fact, ...]

@@ -42,6 +42,7 @@ from generator.model import (
     Lock,
     OwnPage,
     Person,
+    Picture,
     Settings,
     Snapshot,
     Tombstone,
@@ -76,12 +77,13 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     nobody is told that what they hold does not exist.
     """
     reader = _Reader(root, problems, memory or Memory())
-    reader.known_names_only()
     settings = reader.once(SETTINGS, reader.settings)
+    reader.known_names_only(settings)
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
     topics = {topic.slug: topic for topic in reader.folder(TOPICS, ".md", reader.topic)}
     return Content(
         settings=settings,
+        image=reader.image(settings.image) if settings.image else None,
         articles=tuple(sorted(articles, key=_by_date)),
         readings=tuple(
             reading
@@ -171,6 +173,9 @@ def _encoding(raw: bytes, error: UnicodeDecodeError, path: str) -> tuple[str, st
     help = f'save the file as UTF-8 (it looks like Windows-1252, where the byte is "{character}")'
     return "not-utf-8", message, place, help
 
+
+_IMAGE = re.compile(r"content/[\w-][\w.-]*\.(?:png|jpe?g)")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how they begin
 
 # What git leaves of a merge: the two sides, where each begins and ends, and what both came from.
 _CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$", re.MULTILINE)
@@ -332,12 +337,15 @@ class _Reader:
                 if thing is not None:
                     yield thing
 
-    def known_names_only(self) -> None:
+    def known_names_only(self, settings: Settings) -> None:
         """Note what stands in content/ and is never read: a misspelt name, most likely."""
         known = [FRONT, ABOUT, FACTS, PEOPLE, LOCK, LEDGER, ARTICLES, READINGS, TOPICS, RELEASES]
+        known += [settings.image] if _IMAGE.fullmatch(settings.image) else []
         directory = self.root / "content"
         for file in sorted(directory.iterdir()) if directory.is_dir() else ():
             path = f"content/{file.name}"
+            if SETTINGS in self.unread and _IMAGE.fullmatch(path):
+                continue  # they may name it
             if path not in known and not file.name.startswith(".") and not path.endswith("~"):
                 help = did_you_mean(path, known, f"known are: {', '.join(known)}")
                 self.problems.add("unknown-file", "nothing of this name is read", Place(path), help)
@@ -370,6 +378,28 @@ class _Reader:
                 "license": License(**license) if license else None,
             }
         )
+
+    def image(self, path: Text) -> Picture | None:
+        """The picture at a path that site.yaml names."""
+        if not _IMAGE.fullmatch(path):
+            message = f'"{path}" is no PNG or JPEG file in content/'
+            help = "put it there, and name it as in content/share.png"
+            self.problems.add("bad-value", message, path.place, help)
+            return None
+        try:
+            content = (self.root / path).read_bytes()
+        except FileNotFoundError:
+            message = f"there is no file {path}"
+            self.problems.add("missing-file", message, path.place, "put the picture there")
+            return None
+        except OSError as error:
+            self.problems.add("unreadable-file", str(error.strerror or error), Place(path))
+            return None
+        if not content.startswith(_PICTURES):
+            message = f"what is in {path} is neither a PNG nor a JPEG picture"
+            self.problems.add("bad-value", message, path.place, "save the picture as one of them")
+            return None
+        return Picture(".png" if content.startswith(_PICTURES[0]) else ".jpg", content)
 
     def article(self, path: str, slug: str) -> Article | None:
         read = self.front_matter(path, ARTICLE)

@@ -20,13 +20,17 @@ ABOUT = "about.html"
 CHANGES = "changes.html"
 NOT_FOUND = "404.html"
 FACTS_JSON = "facts.json"
+FACTS_SCHEMA = "facts.schema.json"
 FACTS_CSV = "facts.csv"
 ARTICLES_JSON = "articles.json"
 ARTICLES_BIB = "articles.bib"
 STYLESHEET = "site.css"
 SCRIPT = "site.js"
 SEARCH_DATA = "search-data.js"
+ARTICLES_DATA = "articles-data.js"
 ICON = "icon.svg"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 BUILD_JSON = "build.json"
 FEED = "feed.xml"
 CHECK_SITE = "check_site.py"
@@ -34,6 +38,22 @@ CHECK_SITE = "check_site.py"
 
 # Ids of the templates, which nothing else may have.
 RESERVED_IDS = frozenset({"content", "q", "found", "results", "index"})
+
+
+def picture(ending: str) -> str:
+    """The picture that stands for the site where it is shared; `ending` is its file's."""
+    return f"share{ending}"
+
+
+def by_content(path: str, content: bytes) -> str:
+    """A file's path with a hash of its content in it: who has the file never has an older one."""
+    stem, dot, ending = path.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{dot}{ending}"
+
+
+def absolute(base_url: str, path: str) -> str:
+    """The whole address of a path; empty where nobody knows where the site is published."""
+    return base_url + path.removesuffix(FRONT) if base_url else ""
 
 
 def topic(slug: str) -> str:

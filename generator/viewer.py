@@ -71,6 +71,7 @@ from generator.views import (
     ReleasedReadingView,
     ReleaseView,
     SearchView,
+    SitemapView,
     SourceView,
     Stance,
     Strip,
@@ -223,6 +224,7 @@ class Viewer:
         counts = [(relation, self._count(relation)) for relation in RELATIONS]
         return IndexView(
             title=self.content.front.title,
+            linked_data=exports.linked_data(self.site, self.updated()),
             body=self._prose(self.site.front),
             cards=self.cards,
             differing=tuple(f for f in self.facts.values() if f.relation == "differ"),
@@ -531,6 +533,14 @@ class Viewer:
             as_of=show(as_of, "date", written=reading.as_of) if as_of else "",
             paragraph=reading.paragraph,
             address=address if address in self.addresses or address in self.gone else "",
+        )
+
+    def sitemap(self, pages: Iterable[tuple[str, When | None]]) -> SitemapView:
+        """Pages (path, when it last changed), for those who look for all pages of the site."""
+        base = self.content.settings.base_url
+        return SitemapView(
+            tuple((urls.absolute(base, path), exports.day(when)) for path, when in pages),
+            urls.absolute(base, urls.SITEMAP),
         )
 
     def style(self) -> StyleView:

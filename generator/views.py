@@ -328,6 +328,7 @@ class IndexView:
     """index.html."""
 
     title: str
+    linked_data: Mapping[str, object]  # JSON-LD
     body: Prose
     cards: tuple[Card, ...]
     differing: tuple[FactView, ...]
@@ -579,6 +580,14 @@ class NotFoundView:
     """404.html."""
 
     links: tuple[Target, ...]  # absolute; none where the site's address is not known
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """sitemap.xml and robots.txt."""
+
+    pages: tuple[tuple[str, str], ...]  # whole address, when it last changed: may be empty
+    sitemap: str  # its own whole address; empty where that of the site is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
     for file in files:
         if file.path in by_path or not _stays_inside(file.path):
             raise ValueError(f"{file.path} is written twice or leads out of {directory.name}/")
-        by_path[file.path] = file.text.encode()
+        by_path[file.path] = file.encoded
     by_path[urls.BUILD_JSON] = _build_json(by_path, build_id)
     directory.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
