@@ -25,8 +25,8 @@ SIZES ?= 5 1000
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants facts explain coverage new add suggestions bench check test lint \
-  html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit \
+.PHONY: help build serve verify mutants facts explain coverage new add release suggestions bench check \
+  test lint html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit \
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
@@ -77,6 +77,9 @@ add: setup-add ## begin a new article from its text (FILE=article.html URL=… S
 	$(call need,FILE,add FILE=article.html)
 	@$(python) -m generator add "$(FILE)" $(if $(URL),--url "$(URL)") $(if $(SLUG),--slug "$(SLUG)") \
 	  --texts "$(TEXTS)"
+
+release: setup ## note the site as released: its ledger, its facts (DATE=2031-06-01)
+	@$(python) -m generator release --date "$(DATE)"
 
 suggestions: setup-test ## measure the suggestions: leave each article out in turn (TEXTS=folder)
 	@$(python) -m tests.suggestions --texts "$(TEXTS)"

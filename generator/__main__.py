@@ -11,10 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
-from generator import explanations, fields, read, reports
-from generator.build import Preview, build, prepare, verify
+from generator import explanations, fields, read, releases, reports
+from generator.build import Preview, build, prepare, release, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
 from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
@@ -128,6 +129,17 @@ def _parser() -> argparse.ArgumentParser:
         "--texts", type=Path, metavar="DIR", help="the articles' texts (default: texts/)"
     )
     command = commands.add_parser(
+        "release",
+        help="note what is published as released",
+        description="Write content/ledger.yaml and a snapshot of the facts, after which no address"
+        " may vanish without a word.",
+    )
+    command.set_defaults(run=_release)
+    _add_root(command)
+    command.add_argument(
+        "--date", type=_day, required=True, metavar="DATE", help="the day, such as 2031-06-01"
+    )
+    command = commands.add_parser(
         "new",
         help="begin an explainer of your own",
         description="Write a small explainer, a project of its own, into a new folder.",
@@ -165,6 +177,13 @@ def _slug(text: str) -> str:
     if text != fields.as_slug(text):
         raise argparse.ArgumentTypeError("a slug has a-z, 0-9 and single hyphens between them")
     return text
+
+
+def _day(text: str) -> date:
+    found = releases.day(text)
+    if found is None:
+        raise argparse.ArgumentTypeError("a day is written as 2031-06-01")
+    return found
 
 
 def _port(text: str) -> int:
@@ -249,6 +268,19 @@ def _add(options: argparse.Namespace) -> int:
     for path in files:
         print(f"{texts / path if path == new.text else path}")
     print("next: write the digest, choose among the suggestions, then make verify")
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    with _working("building"):
+        try:
+            written = release(options.root.resolve(), options.date)
+        except ValueError as error:
+            print(f"{error}\n{_NOT_WRITTEN}", file=sys.stderr)
+            return 1
+    for path in written:
+        print(path.relative_to(options.root.resolve()))
+    print("commit them, and publish the site that make build makes now")
     return 0
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from generator import check, evidence, plan, read, render, resolve, write
+from generator import check, evidence, ledger, plan, read, releases, render, resolve, write
 from generator.memory import Memory
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
@@ -70,7 +71,7 @@ def prepare(
     problems.stop_if_any(but=marked)
     build_id = fingerprint(root)
     pages = plan.pages(site, build_id, memory)
-    files = render.files(pages, root / render.FOLDER, problems, memory)
+    files = render.files(pages, root / render.FOLDER, problems, memory, preview is None)
     problems.stop_if_any(but=marked)
     return site, files, build_id
 
@@ -112,6 +113,24 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
     write.lock(root / read.LOCK, evidence.lock_text(articles, proof.entries(found)))
     return Verified(site, len(found), tuple(sorted(known - {*texts})))
+
+
+def release(root: Path, day: date) -> tuple[Path, ...]:
+    """Note the site at root as released on a day: its addresses in the ledger, its facts.
+
+    Gives the files that were written. Raises BuildFailed where the site cannot be built, and
+    ValueError for a day before the last release; on the same day, it takes that one's place.
+    """
+    site, _, _ = prepare(root)
+    content = site.content
+    if content.releases and day < content.releases[-1].day:
+        raise ValueError(f"{day} is before the last release, {content.releases[-1].day}")
+    files = {
+        root / read.RELEASES / f"{day}.json": releases.text(releases.snapshot(day, site.rows)),
+        root / read.LEDGER: ledger.text(content),
+    }
+    write.over(files)
+    return tuple(files)
 
 
 def fingerprint(root: Path) -> str:

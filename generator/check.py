@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generator import evidence, markdown, read, support, urls
+from generator import evidence, ledger, markdown, read, support, urls
 from generator.figures import figures
 from generator.markdown import Document
-from generator.model import Site, WrittenReading
+from generator.model import LedgerEntry, Site, WrittenReading
 from generator.names import names_of
-from generator.phrases import NORMALISATION, count_words
+from generator.phrases import NORMALISATION, count_words, typographic
 from generator.problems import Place, Problems, counted, did_you_mean, nearest
 from generator.wording import show
 
@@ -42,6 +42,7 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
         ("person", [(person.id, person.place) for person in content.people]),
         ("name", [(name, person.place) for person in content.people for name in person.names]),
         ("topic", [(str(slug), slug.place) for slug in content.settings.topics]),
+        ("address", [(str(entry.address), entry.place) for entry in content.ledger]),
     ]
     for what, named in things[:2]:
         for name, place in named:
@@ -442,6 +443,75 @@ def links_lead_somewhere(site: Site, problems: Problems) -> None:
             problems.add("dead-link", f'"{link.target}" does not exist', link.place, help)
 
 
+def released_addresses_are_kept(site: Site, problems: Problems) -> None:
+    """What was released is still there, or the ledger says what became of it."""
+    there = set(ledger.addresses(site.content))
+    gone = ledger.gone(site.content)
+    known = {str(entry.address) for entry in site.content.ledger}
+    for entry in site.content.ledger:
+        told = entry.alias or entry.tombstone
+        of = urls.permanent(entry.address)
+        if entry.address in there:
+            if told:
+                message = f'"{entry.address}" is there again'
+                help = "take the alias or the tombstone away, or give what is new another id"
+                problems.add("returned-address", message, entry.place, help)
+        elif _is_unread(f"/{entry.address}", site) or _is_unread(f"/{entry.alias}", site):
+            continue
+        elif entry.alias and entry.tombstone:
+            message = "an address has an alias or a tombstone, not both"
+            problems.add("bad-value", message, entry.place, "take one of them away")
+        elif entry.alias:
+            if entry.alias not in there or urls.permanent(entry.alias).kind != of.kind:
+                message = f'"{entry.alias}" is no {of.kind} that there is'
+                near = _nearest(entry.alias, of.kind, there)
+                help = _now(entry.alias, gone) or (f'did you mean "{near}"?' if near else "")
+                problems.add("dead-alias", message, entry.alias.place, help)
+        elif not told and not (of.kind == "paragraph" and urls.article(of.id) in gone):
+            new = _nearest(entry.address, of.kind, there - known)
+            alias = f"alias: {new or f'<the {of.kind} that it became>'}"
+            problems.add(
+                "vanished-address",
+                f'"{entry.address}" was released and is no longer there',
+                entry.address.place,
+                f"put it back, or add to its line {alias}, or tombstone: {{date: …, reason: …}}",
+            )
+
+
+def _nearest(address: str, kind: str, addresses: Iterable[str]) -> str:
+    """The one of the addresses of a kind that has the nearest id; empty where none is near."""
+    by_id = {
+        of.id: address
+        for address, of in ((each, urls.permanent(each)) for each in addresses)
+        if of.kind == kind != "paragraph"  # their numbers are alike whatever they say
+    }
+    return by_id.get(nearest(urls.permanent(address).id, by_id), "")
+
+
+def _now(alias: str, gone: Mapping[str, LedgerEntry]) -> str:
+    """A help line for an alias that went itself."""
+    entry = gone.get(alias)
+    if entry is None:
+        return ""
+    if entry.alias:
+        return f"that became {entry.alias}: write alias: {entry.alias}"
+    return "that went, too: write a tombstone" if entry.tombstone else ""
+
+
+def tombstones_assert_nothing(site: Site, problems: Problems) -> None:
+    """The reason of a tombstone rests on nothing, so it holds nothing that needs a source."""
+    names = names_of(site.content.people)
+    for reason in (e.tombstone.reason for e in site.content.ledger if e.tombstone):
+        words = typographic(reason)
+        found = [("a quotation", quotation) for quotation in evidence.quotations(words)]
+        found += [("a figure", figure.words) for figure in figures(words)]
+        found += [("a name", name) for _, name in names.named(words)]
+        for kind, what in found:
+            message = f'a tombstone holds {kind}, "{what}"'
+            help = "say why it went without what only an article can tell"
+            problems.add("unsourced-framing", message, reason.place, help)
+
+
 def _is_unread(target: str, site: Site) -> bool:
     """Whether a link leads to what a file holds that could not be made sense of."""
     page, _, anchor = target[1:].partition("#")
@@ -456,6 +526,7 @@ def _is_unread(target: str, site: Site) -> bool:
 def _addresses(site: Site) -> Iterable[str]:
     """Every address that a text may link to."""
     yield from (urls.FRONT, urls.FACTS, urls.TIMELINE, urls.PEOPLE, urls.SEARCH, urls.ABOUT)
+    yield urls.CHANGES
     yield from (urls.FACTS_JSON, urls.FACTS_CSV, urls.ARTICLES_JSON, urls.ARTICLES_BIB)
     for topic in site.content.topics:
         yield urls.topic(topic.slug)
@@ -494,4 +565,6 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     everything_is_proven,
     citations_fit_their_paragraphs,
     links_lead_somewhere,
+    released_addresses_are_kept,
+    tombstones_assert_nothing,
 )

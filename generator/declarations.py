@@ -15,6 +15,7 @@ from generator.kinds import (
     MARKDOWN,
     NAME,
     PARAGRAPH,
+    PERMANENT,
     TEXT,
     WHOLE,
     Field,
@@ -49,6 +50,11 @@ SITE = Kind(
         Field("repository", ADDRESS, "The address of its source; errors are reported there."),
         Field("mail", MAIL, "Where errors are reported while there is no repository."),
         Field("license", table_of(LICENSE, "takes a name and a url"), LICENSE.about),
+        Field(
+            "image",
+            TEXT,
+            "A picture in content/, PNG or JPEG, shown where a page is shared: best 1200 x 630.",
+        ),
         Field("accent", COLOUR, "The colour of links and marks.", default="#7a1f2b"),
         Field("accent_dark", COLOUR, "The same on a dark ground.", default="#e39aa3"),
         Field("quotation_words", WHOLE, "The most words that one quotation may have.", default=12),
@@ -194,6 +200,32 @@ PERSON = Kind(
     ),
 )
 
+TOMBSTONE = Kind(
+    "a tombstone",
+    "Why something that was released went, which its address goes on to say.",
+    (
+        Field("date", DATE, "The day it went.", needed=True),
+        Field(
+            "reason",
+            TEXT,
+            "Why it went, in a sentence without figures, quotations and listed names.",
+            needed=True,
+        ),
+    ),
+)
+
+LEDGER_ENTRY = Kind(
+    "an entry of the ledger",
+    "An address that was released, which has to lead somewhere for good. make release writes the"
+    " lines, sorted, one for each article, paragraph, fact and topic; an editor adds to a line what"
+    " became of its address, where that is no longer there.",
+    (
+        Field("address", PERMANENT, "The address, as in output/.", needed=True),
+        Field("alias", PERMANENT, "The address at which the same thing is found now."),
+        Field("tombstone", table_of(TOMBSTONE, "takes a date and a reason"), TOMBSTONE.about),
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -213,5 +245,6 @@ FILES = (
     File("Facts", "content/facts.yaml", FACT, "schemas/facts.json", True),
     File("Topics", "content/topics/<slug>.md", TOPIC, "schemas/topic.json"),
     File("People", "content/people.yaml", PERSON, "schemas/people.json", True),
+    File("The ledger", "content/ledger.yaml", LEDGER_ENTRY, "schemas/ledger.json", True),
     File("Front page and about page", "content/index.md, about.md", PAGE, "schemas/page.json"),
 )

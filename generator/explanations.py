@@ -36,6 +36,7 @@ def _in(path: str, why: str, mistake: str | None, cure: str | None) -> Explanati
 
 _FARES, _BOAT, _FACTS = "content/topics/fares.md", "content/topics/boat.md", "content/facts.yaml"
 _PEOPLE, _SITE, _LOCK = "content/people.yaml", "site.yaml", "content/evidence.lock"
+_LEDGER = "content/ledger.yaml"
 _READINGS, _ARTICLE = "content/readings/harbour-herald.yaml", "content/articles/island-post.md"
 _DIGEST = (
     '---\nlabel: Post\npublished: "2031-06~"\n---\n\n'
@@ -129,6 +130,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         " pasted from a word processor brings them along.",
         "- id: pilots\n  name: “Pilots”\n  kind: organisation\n",
         '- id: pilots\n  name: "Pilots"\n  kind: organisation\n',
+    ),
+    "dead-alias": _in(
+        _LEDGER,
+        "An alias in content/ledger.yaml leads from an address that was released to the one at"
+        " which the same thing is found now: a fact to a fact, a topic to a topic. Where nothing"
+        " took its place, a tombstone says when it went, and why.",
+        "- {address: facts.html#price, alias: facts.html#fee}\n",
+        "- {address: facts.html#price, alias: facts.html#fare}\n",
     ),
     "dead-link": _in(
         "content/about.md",
@@ -286,6 +295,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         " that a number means the same in both. Headings have none.",
         _DIGEST.format(parts="in early 2031. Tidal Works and others"),
         _DIGEST.format(parts="in early 2031.\n\nTidal Works and others"),
+    ),
+    "returned-address": _in(
+        _LEDGER,
+        "An alias or a tombstone in content/ledger.yaml says what became of an address that is no"
+        " more; here something stands at that address. Where the same thing is back, take the"
+        " alias or the tombstone away; where it is another, give it another id.",
+        "- {address: facts.html#fare, alias: facts.html#fare-change}\n",
+        "- {address: facts.html#fare}\n",
     ),
     "tab": _in(
         _FACTS,
@@ -453,6 +470,15 @@ EXPLANATIONS: dict[str, Explanation] = {
         "---\ntitle: Crew\nquestion: Who sails?\nanswer: A captain [@harbour-herald, para. 1].\n"
         "---\n\nThere is a cook too [@harbour-herald, para. 1].\n",
         None,
+    ),
+    "vanished-address": _in(
+        _LEDGER,
+        "What was released is cited elsewhere by its address, so the address leads somewhere for"
+        " good. Where a fact, a topic, an article or a paragraph has another id now, an alias in"
+        " its line of content/ledger.yaml leads there; where it is gone, a tombstone says why, such"
+        " as tombstone: {date: 2031-07-01, reason: Nobody answered it.}. Either is told there.",
+        "- {address: facts.html#price}\n",
+        "- {address: facts.html#price, alias: facts.html#fare}\n",
     ),
     "unverified-article": Explanation(
         "make verify has never held the article against its text, so nothing that is said of it is"

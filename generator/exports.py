@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from generator.model import Article, Reading, Row, Site, When
+from generator import urls
+from generator.model import Article, Reading, Row, Site, Topic, When
 
 
 def facts_json(rows: Sequence[Row]) -> str:
@@ -154,6 +155,77 @@ def _month(number: int) -> str:
 
 def _tex(text: str) -> str:
     return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", r"\textbackslash{}"))
+
+
+def linked_data(site: Site, updated: When | None) -> dict[str, Any]:
+    """The explainer as an article with its sources, and its topics with theirs (JSON-LD of
+    schema.org); what is not known is left out. It rates nothing and nobody."""
+    content = site.content
+    base = content.settings.base_url
+    license = content.settings.license
+    return _known(
+        {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "@id": base,
+            "headline": content.front.title,
+            "inLanguage": content.settings.language,
+            "dateModified": day(updated),
+            "publisher": {"@type": "Organization", "name": content.settings.publisher},
+            "license": license.url if license else "",
+            "citation": [_source(article) for article in content.articles],
+            "hasPart": [
+                _known(
+                    {
+                        "@type": "Article",
+                        "@id": urls.absolute(base, urls.topic(topic.slug)),
+                        "headline": topic.question,
+                        "dateModified": day(topic.updated),
+                        "citation": [
+                            {"@id": _node(article)}
+                            for article in content.articles
+                            if article.slug in _cited(site, topic)
+                        ],
+                    }
+                )
+                for topic in content.topics
+            ],
+        }
+    )
+
+
+def _source(article: Article) -> dict[str, Any]:
+    organisation = {"@type": "Organization", "name": article.publisher}
+    return _known(
+        {
+            "@type": "Article",
+            "@id": _node(article),
+            "headline": article.title or article.label,
+            "datePublished": day(article.published),
+            "publisher": organisation if article.publisher else None,
+            "author": article.author,
+            "url": article.url,
+        }
+    )
+
+
+def _node(article: Article) -> str:
+    """What an article is called within the same data: it has no address that is ours to give."""
+    return f"_:{article.slug}"
+
+
+def _cited(site: Site, topic: Topic) -> set[str]:
+    passages = site.answers[topic.slug], site.bodies[topic.slug]
+    return {slug for p in passages for cited in p.cited.values() for slug, _ in cited.where}
+
+
+def _known(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if value}
+
+
+def day(when: When | None) -> str:
+    """A date as ISO 8601; empty where it is not known so precisely."""
+    return when.edtf if when and re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", when.edtf) else ""
 
 
 def reference(article: Article) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator import markdown, values
+from generator import markdown, urls, values
 from generator.fields import SLUG, Entries, Node, Table, Text, check_slug
 from generator.markdown import Document
 from generator.model import When
@@ -259,6 +259,14 @@ NAME = _scalar(  # the same with its place
 )
 MARKDOWN = _scalar("takes a text", _SCALAR, markdown.parse, lambda _: Document())
 ID = _scalar("takes an id", _SLUG_SCHEMA, _slug, _empty_text)
+PERMANENT = _scalar(
+    "takes an address that was released",
+    {"type": ["string", "null"], "pattern": f"^({urls.PERMANENT})$"},
+    _matching(rf"\A(?:{urls.PERMANENT})\Z", lambda text: text),
+    _empty_text,
+    help="such as articles/<article>.html, articles/<article>.html#p4, facts.html#<fact> or"
+    " topics/<topic>.html",
+)
 WHOLE = _scalar("takes a whole number from 1", _WHOLE_SCHEMA, _matching(_WHOLE, int))
 # Kept as it was typed: which numbers there are is for the article to say.
 PARAGRAPH = _scalar("takes a number", _WHOLE_SCHEMA, lambda text, _: text, _empty_text)

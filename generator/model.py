@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from generator.fields import Text
@@ -43,6 +44,7 @@ class Settings:
     repository: str
     mail: str  # where errors are reported while there is no repository
     license: License | None
+    image: Text  # the path of the picture shown where the site is shared; empty for none
     accent: str  # a CSS colour, "#rrggbb"
     accent_dark: str  # the same on a dark ground
     quotation_words: int  # the most words of one quotation
@@ -172,10 +174,65 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """Why a released address went, and when."""
+
+    date: When
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A line of content/ledger.yaml: an address that was released, and what became of it."""
+
+    address: Text
+    alias: Text  # the address that it has now; empty where it is still there
+    tombstone: Tombstone | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedReading:
+    """What one article said on a fact when it was released."""
+
+    article: str
+    paragraph: int
+    value: str  # as it was printed
+    as_of: str  # EDTF; empty where it was not known
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedFact:
+    """A fact as it was released."""
+
+    id: str
+    question: str
+    relation: Relation
+    readings: tuple[ReleasedReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """content/releases/<date>.json: the facts as they were released on a day."""
+
+    day: date
+    facts: tuple[ReleasedFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, which is published as it is."""
+
+    ending: str  # of its file: ".png" or ".jpg"
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that was read, each part as it was written."""
 
     settings: Settings
+    image: Picture | None  # that of the settings
     articles: tuple[Article, ...]  # by date, the unknown last: their order everywhere
     readings: tuple[WrittenReading, ...]
     facts: tuple[Fact, ...]
@@ -184,6 +241,8 @@ class Content:
     front: OwnPage
     about: OwnPage
     lock: Lock | None
+    ledger: tuple[LedgerEntry, ...]
+    releases: tuple[Snapshot, ...]  # by date
     unread: frozenset[str]  # paths of files that exist and could not be made sense of
 
 

@@ -19,16 +19,20 @@ class Page:
     template: str
     view: object
     title: str = ""  # for a page of HTML
-    updated: str = ""  # when its content last changed
+    updated: When | None = None  # when its content last changed
     citation: str = ""  # how it is cited
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file with its text; path is relative to output/."""
+    """A file with what is in it; path is relative to output/."""
 
     path: str
-    text: str
+    content: str | bytes
+
+    @property
+    def encoded(self) -> bytes:
+        return self.content.encode() if isinstance(self.content, str) else self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Plan:
 
     frame: Frame
     base_url: str
+    image: str  # the path of the picture shown where a page is shared; empty for none
+    assets: tuple[Page | File, ...]  # what others load; each may name those before it
     pages: tuple[Page, ...]
     files: tuple[File, ...]
 
@@ -50,7 +56,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     def page(path: str, view: object, template: str, title: str, own: When | None = None) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated.shown if updated else "", citation)
+        return Page(path, template, view, title, updated, citation)
 
     made = [
         page(urls.FRONT, viewer.index(), "index.html", ""),
@@ -68,10 +74,30 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         page(urls.PEOPLE, viewer.people(), "people.html", "People and organisations"),
         page(urls.SEARCH, viewer.search(), "search.html", "Search"),
         page(urls.ABOUT, viewer.about(build_id), "about.html", content.about.title),
+        page(urls.CHANGES, viewer.changes(), "changes.html", "Changes"),
+    ]
+    base_url = content.settings.base_url
+    sitemap = viewer.sitemap((page.path, page.updated) for page in made)
+    others = [
+        *(
+            page(path, view, "gone.html", "Moved" if view.gone.target else "Withdrawn")
+            for path, view in viewer.gone_pages()
+        ),
+        *([Page(urls.FEED, "feed.xml", viewer.changes())] if viewer.has_feed else []),
+        Page(urls.CHECK_SITE, "check_site.py", None),
         Page(urls.NOT_FOUND, "404.html", viewer.not_found(), "Page not found"),
-        Page(urls.STYLESHEET, "site.css", viewer.style()),
-        Page(urls.SCRIPT, "site.js", None),
+        Page(urls.FACTS_SCHEMA, "facts.schema.json", None),
+        Page(urls.ROBOTS, "robots.txt", sitemap),
+        *([Page(urls.SITEMAP, "sitemap.xml", sitemap)] if base_url else []),
+    ]
+    image = content.image if base_url else None  # what shares a page needs its whole address
+    assets: list[Page | File] = [
+        *([File(urls.picture(image.ending), image.content)] if image else []),
         Page(urls.ICON, "icon.svg", viewer.style()),
+        Page(urls.STYLESHEET, "site.css", viewer.style()),
+        File(urls.SEARCH_DATA, search.data(site, tuple(viewer.facts.values()))),
+        File(urls.ARTICLES_DATA, search.articles(site)),
+        Page(urls.SCRIPT, "site.js", None),
     ]
     files = (
         File(
@@ -80,9 +106,15 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         ),
         File(urls.FACTS_CSV, exports.facts_csv(site)),
         File(urls.ARTICLES_JSON, exports.csl_json(content.articles)),
-        File(urls.SEARCH_DATA, search.data(site, tuple(viewer.facts.values()))),
         File(urls.ARTICLES_BIB, exports.bibtex(content.articles)),
         # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
         File(".nojekyll", ""),
     )
-    return Plan(viewer.frame(), content.settings.base_url, tuple(made), files)
+    return Plan(
+        frame=viewer.frame(),
+        base_url=base_url,
+        image=urls.picture(image.ending) if image else "",
+        assets=tuple(assets),
+        pages=(*made, *others),
+        files=files,
+    )

@@ -10,8 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import evidence, kinds, markdown
-from generator.declarations import ARTICLE, FACT, PAGE, PERSON, READING, SITE, TOPIC
+from generator import evidence, kinds, markdown, releases
+from generator.declarations import (
+    ARTICLE,
+    FACT,
+    LEDGER_ENTRY,
+    PAGE,
+    PERSON,
+    READING,
+    SITE,
+    TOPIC,
+)
 from generator.fields import (
     Entries,
     Table,
@@ -29,11 +38,15 @@ from generator.model import (
     Article,
     Content,
     Fact,
+    LedgerEntry,
     License,
     Lock,
     OwnPage,
     Person,
+    Picture,
     Settings,
+    Snapshot,
+    Tombstone,
     Topic,
     WrittenReading,
 )
@@ -47,9 +60,11 @@ PEOPLE = "content/people.yaml"
 FRONT = "content/index.md"
 ABOUT = "content/about.md"
 LOCK = "content/evidence.lock"
+LEDGER = "content/ledger.yaml"
 ARTICLES = "content/articles"
 READINGS = "content/readings"
 TOPICS = "content/topics"
+RELEASES = "content/releases"
 
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 
@@ -63,12 +78,13 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     nobody is told that what they hold does not exist.
     """
     reader = _Reader(root, problems, memory or Memory())
-    reader.known_names_only()
     settings = reader.once(SETTINGS, reader.settings)
+    reader.known_names_only(settings)
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
     topics = {topic.slug: topic for topic in reader.folder(TOPICS, ".md", reader.topic)}
     return Content(
         settings=settings,
+        image=reader.image(settings.image) if settings.image else None,
         articles=tuple(sorted(articles, key=_by_date)),
         readings=tuple(
             reading
@@ -84,6 +100,8 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
         front=reader.once(FRONT, lambda: reader.own_page(FRONT)),
         about=reader.once(ABOUT, lambda: reader.own_page(ABOUT)),
         lock=reader.once(LOCK, reader.lock),
+        ledger=reader.once(LEDGER, reader.ledger),
+        releases=tuple(reader.folder(RELEASES, ".json", reader.release)),
         unread=frozenset(reader.unread),
     )
 
@@ -181,6 +199,9 @@ def _encoding(raw: bytes, error: UnicodeDecodeError, path: str) -> tuple[str, st
     help = f'save the file as UTF-8 (it looks like Windows-1252, where the byte is "{character}")'
     return "not-utf-8", message, place, help
 
+
+_IMAGE = re.compile(r"content/[\w-][\w.-]*\.(?:png|jpe?g)")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how they begin
 
 # What git leaves of a merge: the two sides, where each begins and ends, and what both came from.
 _CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$", re.MULTILINE)
@@ -342,12 +363,15 @@ class _Reader:
                 if thing is not None:
                     yield thing
 
-    def known_names_only(self) -> None:
+    def known_names_only(self, settings: Settings) -> None:
         """Note what stands in content/ and is never read: a misspelt name, most likely."""
-        known = [FRONT, ABOUT, FACTS, PEOPLE, LOCK, ARTICLES, READINGS, TOPICS]
+        known = [FRONT, ABOUT, FACTS, PEOPLE, LOCK, LEDGER, ARTICLES, READINGS, TOPICS, RELEASES]
+        known += [settings.image] if _IMAGE.fullmatch(settings.image) else []
         directory = self.root / "content"
         for file in sorted(directory.iterdir()) if directory.is_dir() else ():
             path = f"content/{file.name}"
+            if SETTINGS in self.unread and _IMAGE.fullmatch(path):
+                continue  # they may name it
             if path not in known and not file.name.startswith(".") and not path.endswith("~"):
                 help = did_you_mean(path, known, f"known are: {', '.join(known)}")
                 self.problems.add("unknown-file", "nothing of this name is read", Place(path), help)
@@ -380,6 +404,31 @@ class _Reader:
                 "license": License(**license) if license else None,
             }
         )
+
+    def image(self, path: Text) -> Picture | None:
+        """The picture at a path that site.yaml names."""
+        if not _IMAGE.fullmatch(path):
+            message = f'"{path}" is no PNG or JPEG file in content/'
+            help = "put it there, and name it as in content/share.png"
+            self.problems.add("bad-value", message, path.place, help)
+            return None
+        try:
+            if why := why_unread(self.root, self.root / path):
+                self.problems.add("unreadable-file", why, Place(path))
+                return None
+            content = (self.root / path).read_bytes()
+        except FileNotFoundError:
+            message = f"there is no file {path}"
+            self.problems.add("missing-file", message, path.place, "put the picture there")
+            return None
+        except OSError as error:
+            self.problems.add("unreadable-file", str(error.strerror or error), Place(path))
+            return None
+        if not content.startswith(_PICTURES):
+            message = f"what is in {path} is neither a PNG nor a JPEG picture"
+            self.problems.add("bad-value", message, path.place, "save the picture as one of them")
+            return None
+        return Picture(".png" if content.startswith(_PICTURES[0]) else ".jpg", content)
 
     def article(self, path: str, slug: str) -> Article | None:
         read = self.front_matter(path, ARTICLE)
@@ -453,6 +502,34 @@ class _Reader:
             self.problems.add("bad-value", message, Place(LOCK, lock, 1), VERIFY_HELP)
             return None
         return lock
+
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        if not (self.root / LEDGER).exists():
+            return ()  # nothing was released yet
+        return tuple(self.entries(LEDGER, LEDGER_ENTRY, self.ledger_entry))
+
+    def ledger_entry(self, table: Table) -> LedgerEntry | None:
+        found = kinds.read(table, LEDGER_ENTRY, self.problems)
+        stone = found["tombstone"]
+        if not found["address"] or (stone and not (stone["date"] and stone["reason"])):
+            return None  # it is told already
+        found["tombstone"] = Tombstone(**stone) if stone else None
+        return LedgerEntry(**found, place=table.place)
+
+    def release(self, path: str, slug: str) -> Snapshot | None:
+        text = self.text(path)
+        if text is None:
+            return None
+        day, facts = releases.day(slug), releases.parse(text)
+        if day is None:
+            help = "name it by the day of the release, such as 2031-06-01.json"
+            self.problems.add("unknown-file", f'"{slug}" is no day', Place(path), help)
+        if facts is None:
+            help = "put it back as make release wrote it"
+            self.problems.add(
+                "bad-value", "the file is none that release writes", Place(path), help
+            )
+        return Snapshot(day, facts) if day and facts is not None else None
 
     def person(self, table: Table) -> Person:
         found = kinds.read(table, PERSON, self.problems)

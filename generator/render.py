@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -34,9 +37,16 @@ _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmi
 
 
 def files(
-    plan: Plan, templates: Path, problems: Problems, memory: Memory | None = None
+    plan: Plan,
+    templates: Path,
+    problems: Problems,
+    memory: Memory | None = None,
+    is_published: bool = True,
 ) -> tuple[File, ...]:
     """Every file of the output; a template that cannot be filled in is noted as a problem.
+
+    In a published site what pages load is named by its content, and each page says what it may
+    load at all. In a preview the names stay, and its own scripts may be added.
 
     A page is not rendered again with this memory while its view, what is around it and all
     templates are the same.
@@ -51,17 +61,25 @@ def files(
     if problems.count > before:
         return ()
     env = memory.remember("templates", sources, lambda: environment(sources, memory))
-    around = plan.frame, plan.base_url, env
-    rendered = []
-    for page in plan.pages:
+    named: dict[str, str] = {}  # the assets, by the path that templates know them by
+
+    def rendered(page: Page) -> File:
+        known = dict(named)
+        around = plan.frame, plan.base_url, plan.image, env, known, is_published
+        make = partial(_render, page, plan, env, known, is_published)
         try:
-            text = memory.remember(
-                f"render {page.path}", (page, around), partial(_render, page, plan, env)
-            )
-            rendered.append(File(page.path, text))
+            return File(page.path, memory.remember(f"render {page.path}", (page, around), make))
         except Exception as error:  # whatever a template's expression raises is the template's
             _note(error, page, problems)
-    return (*rendered, *plan.files)
+            return File(page.path, "")
+
+    assets = []
+    for asset in plan.assets:
+        made = rendered(asset) if isinstance(asset, Page) else asset
+        path = urls.by_content(made.path, made.encoded) if is_published else made.path
+        named[made.path] = path
+        assets.append(File(path, made.content))
+    return (*assets, *map(rendered, plan.pages), *plan.files)
 
 
 class _Compiled(BytecodeCache):
@@ -89,26 +107,40 @@ def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
     made = Environment(
         loader=FunctionLoader(load),
         bytecode_cache=_Compiled(memory),
-        autoescape=lambda name: name is None or not name.endswith((".css", ".js")),
+        autoescape=lambda name: name is None or not name.endswith((".css", ".js", ".txt", ".json")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     # For the styles that stand on the one page that needs them.
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     made.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
     return made
 
 
-def _render(page: Page, plan: Plan, environment: Environment) -> str:
-    to: Callable[[str], str] = cache(partial(urls.relative, page.path))
+def _render(
+    page: Page,
+    plan: Plan,
+    environment: Environment,
+    named: Mapping[str, str],
+    is_published: bool,
+) -> str:
+    # A feed is read away from the site.
+    address = plan.base_url.__add__ if page.path == urls.FEED else partial(urls.relative, page.path)
+    to: Callable[[str], str] = cache(address)
     context: dict[str, Any] = {
         "page": page,
         "view": page.view,
         "frame": plan.frame,
-        "canonical": plan.base_url + page.path.removesuffix("index.html") if plan.base_url else "",
+        "base_url": plan.base_url,
+        "canonical": urls.absolute(plan.base_url, page.path),
+        "image": plan.base_url + named[plan.image] if plan.image else "",
+        "is_published": is_published,
+        "policy": _policy,
         "urls": urls,
         "to": to,
+        "asset": lambda path: to(named[path]),
         # Where a card stands on the page, what cites its paragraph opens it.
         "cards": {card.paragraph.card for card in getattr(page.view, "evidence", ())},
         "report": partial(_report, plan),
@@ -120,6 +152,21 @@ def _render(page: Page, plan: Plan, environment: Environment) -> str:
     text = environment.get_template(page.template).render(context)
     minify = _MINIFY.get(Path(page.path).suffix)
     return minify(text) + "\n" if minify else text
+
+
+def _policy(styles: str) -> Markup:
+    """A Content-Security-Policy: the site's own files, and the styles that a template has in it.
+
+    What else stands in a page, and however it came there, is neither run nor applied.
+    """
+    policy = "default-src 'self'; base-uri 'none'; form-action 'self'"
+    hashes = [
+        base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        for style in re.findall(r"<style>(.*?)</style>", styles, re.DOTALL)
+    ]
+    if hashes:
+        policy += "; style-src 'self'" + "".join(f" 'sha256-{each}'" for each in hashes)
+    return Markup(policy)
 
 
 def _report(plan: Plan, address: str) -> str:

@@ -1,4 +1,4 @@
-"""`Site` → what the site's search looks through, as a classic script that works from a folder."""
+"""`Site` → the data of the site's script, as scripts: from a folder nothing else can be loaded."""
 
 from __future__ import annotations
 
@@ -13,19 +13,24 @@ Entry = tuple[str, str, str]  # address, title, text
 
 
 def data(site: Site, facts: tuple[FactView, ...]) -> str:
-    """Sets window.explainer: `groups`, each with its name and entries, and `articles` as CSL-JSON.
-
-    A script, because pages from a folder may load no other kind of file.
-    """
+    """Sets window.searched: groups, each with its name and entries."""
     groups = [
         ("Facts", [(fact.address, fact.question, _values(fact)) for fact in facts]),
         ("Statements", [entry for passage in site.passages for entry in _statements(passage)]),
         ("People and organisations", list(_people(site))),
         ("Paragraphs of the articles", list(_paragraphs(site))),
     ]
-    articles = {article.slug: exports.csl(article) for article in site.content.articles}
-    value = {"groups": groups, "articles": articles}
-    return f"window.explainer={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+    return _script("searched", groups)
+
+
+def articles(site: Site) -> str:
+    """Sets window.articles: each as CSL-JSON, by its slug. They change less often than the texts,
+    and so does the name of their file, which every page that can copy a source knows."""
+    return _script("articles", {a.slug: exports.csl(a) for a in site.content.articles})
+
+
+def _script(name: str, value: object) -> str:
+    return f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def _values(fact: FactView) -> str:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
+
+from generator.fields import SLUG
 
 FRONT = "index.html"
 FACTS = "facts.html"
@@ -13,20 +17,43 @@ TIMELINE = "timeline.html"
 PEOPLE = "people.html"
 SEARCH = "search.html"
 ABOUT = "about.html"
+CHANGES = "changes.html"
 NOT_FOUND = "404.html"
 FACTS_JSON = "facts.json"
+FACTS_SCHEMA = "facts.schema.json"
 FACTS_CSV = "facts.csv"
 ARTICLES_JSON = "articles.json"
 ARTICLES_BIB = "articles.bib"
 STYLESHEET = "site.css"
 SCRIPT = "site.js"
 SEARCH_DATA = "search-data.js"
+ARTICLES_DATA = "articles-data.js"
 ICON = "icon.svg"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 BUILD_JSON = "build.json"
+FEED = "feed.xml"
+CHECK_SITE = "check_site.py"
 
 
 # Ids of the templates, which nothing else may have.
 RESERVED_IDS = frozenset({"content", "q", "found", "results", "index"})
+
+
+def picture(ending: str) -> str:
+    """The picture that stands for the site where it is shared; `ending` is its file's."""
+    return f"share{ending}"
+
+
+def by_content(path: str, content: bytes) -> str:
+    """A file's path with a hash of its content in it: who has the file never has an older one."""
+    stem, dot, ending = path.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{dot}{ending}"
+
+
+def absolute(base_url: str, path: str) -> str:
+    """The whole address of a path; empty where nobody knows where the site is published."""
+    return base_url + path.removesuffix(FRONT) if base_url else ""
 
 
 def topic(slug: str) -> str:
@@ -72,6 +99,35 @@ def reading_id(fact: str, article: str, count: int) -> str:
 def person(id: str) -> str:
     """The address of a person or organisation."""
     return f"{PEOPLE}#{id}"
+
+
+def release_id(date: str) -> str:
+    """The id of a release on the page of changes."""
+    return f"release-{date}"
+
+
+# The addresses that are kept for good: see `permanent`.
+PERMANENT = rf"articles/{SLUG}\.html(#p[1-9][0-9]{{0,8}})?|facts\.html#{SLUG}|topics/{SLUG}\.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Permanent:
+    """What a permanent address is that of."""
+
+    kind: Literal["article", "fact", "paragraph", "topic"]
+    id: str  # of a paragraph: its article's
+    number: int = 0  # of a paragraph
+
+
+def permanent(address: str) -> Permanent:
+    """What an address that PERMANENT matches is that of."""
+    page, _, anchor = address.partition("#")
+    if page == FACTS:
+        return Permanent("fact", anchor)
+    slug = page.partition("/")[2].removesuffix(".html")
+    if anchor:
+        return Permanent("paragraph", slug, int(anchor[1:]))
+    return Permanent("topic" if page.startswith("topics/") else "article", slug)
 
 
 class StatementIds:

@@ -10,8 +10,10 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from generator import comparison, exports, pictures, support, urls
+from generator import changes, comparison, exports, ledger, pictures, support, urls
+from generator.changes import Change
 from generator.facts import listed
+from generator.fields import Text
 from generator.figures import figures
 from generator.markdown import Document, explains
 from generator.model import (
@@ -20,25 +22,30 @@ from generator.model import (
     Article,
     Backlink,
     Cited,
+    LedgerEntry,
     Passage,
     Person,
     Reading,
     Relation,
+    ReleasedReading,
     Row,
     Site,
+    Snapshot,
     Topic,
     When,
 )
 from generator.names import names_of
 from generator.phrases import typographic
 from generator.problems import counted
-from generator.values import Dates
+from generator.values import Dates, read_date
 from generator.views import (
     AboutView,
     ArticleView,
     BacklinkView,
     Card,
     Cell,
+    ChangesView,
+    ChangeView,
     CitationView,
     CitedParagraph,
     ComparisonView,
@@ -49,6 +56,8 @@ from generator.views import (
     FactView,
     Filter,
     Frame,
+    GonePageView,
+    GoneView,
     IndexView,
     Mark,
     NotFoundView,
@@ -59,7 +68,10 @@ from generator.views import (
     Prose,
     ReadingView,
     ReferenceView,
+    ReleasedReadingView,
+    ReleaseView,
     SearchView,
+    SitemapView,
     SourceView,
     Stance,
     Strip,
@@ -70,6 +82,7 @@ from generator.views import (
     TimelineView,
     TopicView,
 )
+from generator.wording import show
 
 RELATION_LABELS: dict[Relation, str] = {
     "agree": "Agree",
@@ -144,6 +157,13 @@ class Viewer:
             for reading in row.readings:
                 where = (reading.article, reading.paragraph)
                 self.readings_of.setdefault(where, []).append(reading)
+        self.addresses = frozenset(ledger.addresses(self.content))
+        self.gone = ledger.gone(self.content)
+        # What a feed's readers know its entries by has to be an address.
+        self.has_feed = bool(self.content.settings.base_url and self.content.releases)
+        self.old_ids: dict[str, list[str]] = {}  # by address, the ids of what became it
+        for entry in self.gone.values():
+            self.old_ids.setdefault(entry.alias, []).append(urls.permanent(entry.address).id)
         self.facts = {row.fact.id: self._fact(row) for row in site.rows}
         self.by_address = {fact.address: fact for fact in self.facts.values()}
         self.readings = {r.id: r for fact in self.facts.values() for r in fact.readings}
@@ -170,6 +190,7 @@ class Viewer:
             mail=settings.mail,
             license_name=settings.license.name if settings.license else "",
             license_url=settings.license.url if settings.license else "",
+            feed=urls.FEED if self.has_feed else "",
             covers=covers(self.content.articles),
             marks=tuple(self.marks.values()) if self.has_few else (),
             pages=(
@@ -203,6 +224,7 @@ class Viewer:
         counts = [(relation, self._count(relation)) for relation in RELATIONS]
         return IndexView(
             title=self.content.front.title,
+            linked_data=exports.linked_data(self.site, self.updated()),
             body=self._prose(self.site.front),
             cards=self.cards,
             differing=tuple(f for f in self.facts.values() if f.relation == "differ"),
@@ -270,6 +292,7 @@ class Viewer:
             source=self.sources[position],
             is_full=article.rights == "full",
             paragraphs=tuple(blocks),
+            gone=tuple(self._gone_paragraphs(article.slug)),
             coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
             reference=ReferenceView(
                 exports.reference(article),
@@ -316,6 +339,7 @@ class Viewer:
             filters=tuple((*names, tuple(choices)) for names, choices in filters.items()),
             groups=groups,
             total=len(self.facts),
+            gone=tuple(self._withdrawn_facts()),
         )
 
     def _groups(self) -> tuple[FactGroup, ...]:
@@ -397,6 +421,128 @@ class Viewer:
         links = [("Front page", urls.FRONT), ("Facts", urls.FACTS), ("Search", urls.SEARCH)]
         return NotFoundView(tuple(Target(words, base + at) for words, at in links) if base else ())
 
+    def gone_pages(self) -> Iterator[tuple[str, GonePageView]]:
+        """The page of each topic and article that is no more, by its path."""
+        for path, entry in self.gone.items():
+            of = urls.permanent(path)
+            if of.kind == "topic":
+                yield path, GonePageView(self._gone(entry, of.id), ())
+            elif of.kind == "article":
+                paragraphs = tuple(self._gone_paragraphs(of.id))
+                yield path, GonePageView(self._gone(entry, of.id), paragraphs)
+
+    def _withdrawn_facts(self) -> Iterator[GoneView]:
+        questions = {f.id: f.question for each in self.content.releases for f in each.facts}
+        for entry in self.gone.values():
+            of = urls.permanent(entry.address)
+            if of.kind == "fact" and entry.tombstone:
+                yield self._gone(entry, questions.get(of.id, of.id), of.id)
+
+    def _gone_paragraphs(self, slug: str) -> Iterator[GoneView]:
+        """The paragraphs of an article that are no more; without a word of their own, as it."""
+        whole = self.gone.get(urls.article(slug))
+        for entry in self.gone.values():
+            of = urls.permanent(entry.address)
+            if of.kind != "paragraph" or of.id != slug:
+                continue
+            id, name = urls.paragraph_id(of.number), f"Paragraph {of.number}"
+            if whole and not (entry.alias or entry.tombstone):
+                same = whole.alias and urls.paragraph(urls.permanent(whole.alias).id, of.number)
+                alias = Text(same if same in self.addresses else whole.alias, whole.place)
+                entry = replace(whole, alias=alias)
+            yield self._gone(entry, name, id)
+
+    def _gone(self, entry: LedgerEntry, name: str, id: str = "") -> GoneView:
+        stone = entry.tombstone
+        return GoneView(
+            id=id,
+            name=name,
+            target=Target(self._name(entry.alias), entry.alias) if entry.alias else None,
+            date=stone.date.shown if stone else "",
+            reason=typographic(stone.reason) if stone else "",
+        )
+
+    def _name(self, address: str) -> str:
+        """What stands at a permanent address, in words."""
+        of = urls.permanent(address)
+        if of.kind == "topic":
+            return self.titles[of.id]
+        if of.kind == "fact":
+            return self.facts[of.id].question
+        label = self.articles[of.id].label
+        return f"{label}, paragraph {of.number}" if of.kind == "paragraph" else label
+
+    def changes(self) -> ChangesView:
+        """Each release, held against the one before it."""
+        before: Snapshot | None = None
+        found = []
+        for release in self.content.releases:
+            found.append(self._release(release, before))
+            before = release
+        found.reverse()
+        return ChangesView(tuple(found), found[0].time if found else "")
+
+    def _release(self, release: Snapshot, before: Snapshot | None) -> ReleaseView:
+        found = changes.between(
+            before.facts if before else release.facts,
+            release.facts,
+            ledger.renamed(self.content.ledger, "fact"),
+            ledger.renamed(self.content.ledger, "article"),
+        )
+        by_kind = {kind: [each for each in found if each.kind == kind] for kind in changes.KINDS}
+        told = [f"{counted(len(some), 'fact')} {kind}" for kind, some in by_kind.items() if some]
+        if before:
+            summary = f"{listed(told)}." if told else "No fact changed."
+        else:
+            summary = f"The first release, with {counted(len(release.facts), 'fact')}."
+        id = urls.release_id(release.day.isoformat())
+        return ReleaseView(
+            id=id,
+            address=f"{urls.CHANGES}#{id}",
+            date=show(Dates(release.day, release.day), "date"),
+            time=f"{release.day.isoformat()}T00:00:00Z",
+            summary=summary,
+            groups=tuple(
+                (kind.capitalize(), tuple(map(self._change, some)))
+                for kind, some in by_kind.items()
+                if some
+            ),
+        )
+
+    def _change(self, change: Change) -> ChangeView:
+        address = urls.fact(change.id)
+        stone = self.gone[address].tombstone if address in self.gone else None
+        return ChangeView(
+            question=change.question,
+            address=address if address in self.addresses or address in self.gone else "",
+            relation=RELATION_LABELS[change.relation],
+            old_question=change.old_question,
+            old_relation=RELATION_LABELS[change.old_relation] if change.old_relation else "",
+            before=tuple(map(self._released, change.before)),
+            after=tuple(map(self._released, change.after)),
+            reason=typographic(stone.reason) if stone else "",
+        )
+
+    def _released(self, reading: ReleasedReading) -> ReleasedReadingView:
+        address = urls.paragraph(reading.article, reading.paragraph)
+        as_of = read_date(reading.as_of)
+        known = self.articles.get(reading.article)
+        return ReleasedReadingView(
+            label=known.label if known else reading.article,
+            value=reading.value,
+            as_of=show(as_of, "date", written=reading.as_of) if as_of else "",
+            paragraph=reading.paragraph,
+            address=address if address in self.addresses or address in self.gone else "",
+        )
+
+    def sitemap(self, pages: Iterable[tuple[str, When | None]]) -> SitemapView:
+        """Pages (path, when it last changed), for those who look for all pages of the site."""
+        base = self.content.settings.base_url
+        return SitemapView(
+            tuple((urls.absolute(base, path), exports.day(when)) for path, when in pages),
+            urls.absolute(base, urls.SITEMAP),
+        )
+
     def style(self) -> StyleView:
         settings = self.content.settings
         return StyleView(settings.accent, settings.accent_dark)
@@ -446,6 +592,7 @@ class Viewer:
                 marks.append(view.mark)
         return FactView(
             id=fact.id,
+            old_ids=tuple(self.old_ids.get(urls.fact(fact.id), ())),
             address=urls.fact(fact.id),
             question=fact.question,
             topic=str(fact.topic or "general"),

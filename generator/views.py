@@ -30,6 +30,7 @@ class Frame:
     mail: str
     license_name: str
     license_url: str
+    feed: str  # its address; empty where there is none
     covers: str  # which months the articles cover
     marks: tuple[Mark, ...]  # none where there are more articles than marks can show
     pages: tuple[Target, ...]
@@ -164,6 +165,7 @@ class FactView:
     """A fact with everything that is printed of it, wherever that is."""
 
     id: str
+    old_ids: tuple[str, ...]  # that it had in earlier releases
     address: str
     question: str
     topic: str  # slug; "general" for a fact of no topic
@@ -326,6 +328,7 @@ class IndexView:
     """index.html."""
 
     title: str
+    linked_data: Mapping[str, object]  # JSON-LD
     body: Prose
     cards: tuple[Card, ...]
     differing: tuple[FactView, ...]
@@ -406,12 +409,32 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneView:
+    """What stands at an address that was released and is no more: where it went, or why."""
+
+    id: str  # its anchor; empty for a page
+    name: str
+    target: Target | None  # where it is found now
+    date: str  # when it went, where it is found nowhere
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GonePageView:
+    """gone.html: the page of a topic or an article that is no more."""
+
+    gone: GoneView
+    paragraphs: tuple[GoneView, ...]  # of an article
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """article.html."""
 
     source: SourceView
     is_full: bool
     paragraphs: tuple[tuple[str, ParagraphView | None], ...]  # a heading's words, or a paragraph
+    gone: tuple[GoneView, ...]  # paragraphs that are no more
     coverage: str
     reference: ReferenceView
     uses: tuple[Use, ...]  # how much rests on each paragraph
@@ -450,6 +473,52 @@ class FactsView:
     filters: tuple[tuple[str, str, tuple[Filter, ...]], ...]  # what it is by, its name, choices
     groups: tuple[FactGroup, ...]
     total: int
+    gone: tuple[GoneView, ...]  # facts that were withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedReadingView:
+    """What an article said on a fact when it was released."""
+
+    label: str
+    value: str
+    as_of: str  # empty where it was not known
+    paragraph: int
+    address: str  # of the paragraph; empty where it is no more
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What happened to a fact from one release to the next."""
+
+    question: str
+    address: str
+    relation: str
+    old_question: str  # empty where it is the same
+    old_relation: str  # empty where it is the same
+    before: tuple[ReleasedReadingView, ...]
+    after: tuple[ReleasedReadingView, ...]
+    reason: str  # why it was withdrawn since; else empty
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release, and what it changed."""
+
+    id: str
+    address: str
+    date: str
+    time: str  # the same for machines, by RFC 3339
+    summary: str
+    groups: tuple[tuple[str, tuple[ChangeView, ...]], ...]  # what happened, and to which facts
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """changes.html and feed.xml."""
+
+    releases: tuple[ReleaseView, ...]  # the last one first
+    updated: str  # the time of the last one; empty where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,6 +580,14 @@ class NotFoundView:
     """404.html."""
 
     links: tuple[Target, ...]  # absolute; none where the site's address is not known
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """sitemap.xml and robots.txt."""
+
+    pages: tuple[tuple[str, str], ...]  # whole address, when it last changed: may be empty
+    sitemap: str  # its own whole address; empty where that of the site is not known
 
 
 @dataclass(frozen=True, slots=True)

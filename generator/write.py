@@ -37,7 +37,7 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
     for file in files:
         if file.path in by_path or not _stays_inside(file.path):
             raise ValueError(f"{file.path} is written twice or leads out of {directory.name}/")
-        by_path[file.path] = file.text.encode()
+        by_path[file.path] = file.encoded
     by_path[urls.BUILD_JSON] = _build_json(by_path, build_id)
     directory.parent.mkdir(parents=True, exist_ok=True)
     staged, _ = _beside(directory)
@@ -68,9 +68,17 @@ def repair(directory: Path) -> None:
 
 def lock(path: Path, text: str) -> None:
     """Write content/evidence.lock, whole or not at all."""
-    staged = path.with_name(f".{path.name}.new")
-    staged.write_text(text, encoding="utf-8", newline="\n")
-    staged.replace(path)
+    over({path: text})
+
+
+def over(files: Mapping[Path, str]) -> None:
+    """Write files, also over old ones; none is touched before all are written beside them."""
+    staged = {path: path.with_name(f".{path.name}.new") for path in files}
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged[path].write_text(text, encoding="utf-8", newline="\n")
+    for path, whole in staged.items():
+        whole.replace(path)
 
 
 def new_files(files: Mapping[Path, str]) -> None:

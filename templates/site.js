@@ -14,12 +14,12 @@
     return element;
   };
 
-  // The texts are loaded when they are first asked for, as a script: from a folder nothing else can be.
-  let loading;
-  const data = () =>
-    (loading ??= new Promise((loaded, failed) => {
-      const script = make("script", [], { src: root + "search-data.js" });
-      script.onload = () => loaded(window.explainer);
+  // Data is loaded when it is first asked for, as a script: from a folder nothing else can be.
+  const loading = {};
+  const data = (name, file) =>
+    (loading[name] ??= new Promise((loaded, failed) => {
+      const script = make("script", [], { src: root + file });
+      script.onload = () => loaded(window[name]);
       script.onerror = failed;
       document.head.append(script);
     }));
@@ -123,7 +123,7 @@
         status.textContent = "";
         return;
       }
-      const { groups } = await data();
+      const groups = await data("searched", input.form.dataset.texts);
       if (query !== input.value.trim()) return;
       const found = groups.map((each) => group(each, patterns, query)).filter(([count]) => count);
       const total = found.reduce((sum, [count]) => sum + count, 0);
@@ -192,7 +192,7 @@
 
   const told = async (card) => {
     const [, slug, number] = card.id.match(/^e-(.+)-(\d+)$/);
-    const item = (await data()).articles[slug];
+    const item = (await data("articles", "{{ asset(urls.ARTICLES_DATA) }}"))[slug];
     const [date] = one(".tools", card).childNodes;
     const named = [item.title, item["container-title"], date.textContent.trim()];
     const source = [...named, `paragraph ${number}`].filter(Boolean).join(", ");

@@ -70,7 +70,7 @@ def test_help_names_every_command() -> None:
         command in done.stdout
         for command in (
             *("build", "check", "verify", "serve", "explain", "coverage", "help"),
-            *("facts", "add", "new"),
+            *("facts", "add", "new", "release"),
         )
     )
 

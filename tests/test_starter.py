@@ -34,7 +34,7 @@ def test_it_builds_and_its_own_tests_pass(new: Path) -> None:
     done = run(new, "generator", "build")
     assert done.returncode == 0, done.stderr
     assert "2 articles, 1 topic, 4 facts, 8 readings" in done.stdout
-    tests = ("real_site", "architecture", "readme", "build", "broken_sites")
+    tests = ("real_site", "architecture", "readme", "build", "broken_sites", "machines", "assets")
     done = run(new, "pytest", "-q", *(f"tests/test_{name}.py" for name in tests))
     assert done.returncode == 0, done.stdout
 

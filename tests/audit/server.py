@@ -1,4 +1,4 @@
-"""Serves a folder as a static host does: compressed, with types, on a port of its own."""
+"""Serves a folder as a static host does: compressed, with types, with its own 404.html."""
 
 from __future__ import annotations
 
@@ -38,12 +38,14 @@ class _Handler(SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         file = path / "index.html" if path.is_dir() else path
         found = file.is_file()
-        body = file.read_bytes() if found else b"There is no such file.\n"
+        missing = Path(self.directory) / "404.html"
+        shown = file if found else missing
+        body = shown.read_bytes() if shown.is_file() else b"There is no such file.\n"
         compressed = "gzip" in self.headers.get("Accept-Encoding", "")
         if compressed:
             body = gzip.compress(body, mtime=0)
         self.send_response(200 if found else 404)
-        type = self.types.get(file.suffix, "application/octet-stream") if found else "text/plain"
+        type = self.types.get(shown.suffix, "application/octet-stream")
         self.send_header("Content-Type", type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")

@@ -1,0 +1,85 @@
+"""Snapshots: the facts as they were released, in a file of its own for each release."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from generator.model import RELATIONS, ReleasedFact, ReleasedReading, Row, Snapshot
+from generator.problems import UNWANTED
+
+
+def snapshot(day: date, rows: Iterable[Row]) -> Snapshot:
+    """The facts of the rows, as released on a day."""
+    return Snapshot(day, tuple(map(_fact, rows)))
+
+
+def _fact(row: Row) -> ReleasedFact:
+    readings = (
+        ReleasedReading(r.article, r.paragraph, r.shown, r.as_of.edtf if r.as_of else "")
+        for r in row.readings
+    )
+    return ReleasedFact(row.fact.id, row.fact.question, row.relation, tuple(readings))
+
+
+def day(text: str) -> date | None:
+    """A day written as 2031-06-01; None for all else."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
+
+
+def text(snapshot: Snapshot) -> str:
+    """The file of a snapshot; its name has the day."""
+    facts = [asdict(fact) for fact in snapshot.facts]
+    return json.dumps({"facts": facts}, ensure_ascii=False, indent=1) + "\n"
+
+
+def parse(text: str) -> tuple[ReleasedFact, ...] | None:
+    """The facts of such a file; None where it is none."""
+    try:
+        match json.loads(text):
+            case {"facts": list() as facts, **more} if not more:
+                return tuple(map(_parsed_fact, facts))
+    except (ValueError, RecursionError):
+        pass
+    return None
+
+
+def _parsed_fact(found: Any) -> ReleasedFact:
+    match found:
+        case {
+            "id": str() as id,
+            "question": str() as question,
+            "relation": str() as relation,
+            "readings": list() as readings,
+            **more,
+        } if relation in RELATIONS and not more:
+            _refuse_unwanted(id, question)
+            return ReleasedFact(id, question, relation, tuple(map(_parsed_reading, readings)))
+    raise ValueError("not a fact")
+
+
+def _parsed_reading(found: Any) -> ReleasedReading:
+    match found:
+        case {
+            "article": str() as article,
+            "paragraph": int() as paragraph,
+            "value": str() as value,
+            "as_of": str() as as_of,
+            **more,
+        } if not more:
+            _refuse_unwanted(article, value, as_of)
+            return ReleasedReading(article, paragraph, value, as_of)
+    raise ValueError("not a reading")
+
+
+def _refuse_unwanted(*texts: str) -> None:
+    """What no other file may hold, JSON can write with \\u."""
+    if any(map(UNWANTED.search, texts)):
+        raise ValueError("a character that no text needs")
