@@ -25,7 +25,8 @@ SIZES ?= 5 1000
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants facts explain coverage new add release suggestions bench check test lint html audit pictures format golden schemas lock lock-audit \
+.PHONY: help build serve verify mutants facts explain coverage new add release suggestions bench check test lint \
+  html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit \
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
@@ -36,7 +37,7 @@ help: $(if $(CODE),setup) ## list these commands; CODE=bad-slug: explain a probl
 ifneq ($(CODE),)
 	@$(python) -m generator help "$(CODE)"
 else
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 endif
 
 build: setup ## make the site in output/
@@ -100,6 +101,15 @@ html: setup-test $(packages) ## hold the pages against the standards with the Nu
 audit: setup-test $(packages) ## the Nu checker, weights and Lighthouse (PAGES="index.html …" RUNS=3)
 	@$(python) -m tests.audit $(if $(PAGES),--pages $(PAGES)) $(if $(RUNS),--runs $(RUNS))
 
+publish-check: setup-test ## all that has to be true before publishing, in one report
+	@$(python) -m tests.audit.publish
+
+kills: setup-test ## kill builds at random moments, look at what they leave (N=200)
+	@$(python) -m tests.kills --times $(or $(N),200)
+
+fuzz: setup-test ## feed the generator what nobody would write (N=20000)
+	@$(python) -m tests.fuzz --inputs $(or $(N),20000)
+
 format: setup-test ## put the code in the project's style
 	$(python) -m ruff check --fix-only
 	$(python) -m ruff format
@@ -135,6 +145,8 @@ setup-add:
 
 setup-test:
 	@.ci/venv requirements.txt requirements-add.txt requirements-test.txt
+
+audit-packages: $(packages)
 
 $(packages): tests/audit/package.json tests/audit/package-lock.json
 	@.ci/packages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -38,9 +39,11 @@ def build(
     Who builds more than once keeps a Memory() and gives it to each build, one build at a time: it
     makes them faster, and changes nothing else. It may be of use after a build that failed, too.
     """
+    directory = output or root / "output"
+    write.repair(directory)
     problems = Problems()
     site, files, build_id = prepare(root, preview, memory, problems)
-    written = write.output(output or root / "output", files, build_id)
+    written = write.output(directory, files, build_id)
     return Report(written, site, tuple(in_order(problems.found)))
 
 
@@ -134,19 +137,15 @@ def fingerprint(root: Path) -> str:
     """A hash of all that a site is made from: settings, content, templates, generator."""
     digest = hashlib.sha256()
     own = Path(__file__).parent
-    files = [root / read.SETTINGS]
-    for folder in (root / "content", root / render.FOLDER, own):
-        files += [file for file in folder.rglob("*") if file.is_file()]
-    for file in sorted(files):
-        base = own.parent if file.is_relative_to(own) else root
-        name = file.relative_to(base)
+    files = {read.SETTINGS: root}
+    for base, folder in ((root, "content"), (root, render.FOLDER), (own.parent, own.name)):
+        for file in (base / folder).rglob("*"):
+            files[file.relative_to(base).as_posix()] = base
+    for path, base in sorted(files.items()):  # by the names alone, wherever the folders are
+        name, file = Path(path), base / path
         # What an editor or Python leaves beside a file is no input.
         is_left = any(part.startswith((".", "__")) for part in name.parts[:-1])
-        if (
-            file.is_file()
-            and not is_left
-            and not file.name.startswith(".")
-            and name.name[-1] != "~"
-        ):
-            digest.update(f"{name.as_posix()}\0".encode() + file.read_bytes() + b"\0")
+        is_left = is_left or file.name.startswith(".") or name.name[-1] == "~"
+        if not is_left and file.is_file() and not read.why_unread(base, file):
+            digest.update(os.fsencode(path) + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

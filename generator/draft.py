@@ -66,7 +66,8 @@ def of_file(file: Path, url: str, slug: str, problems: Problems) -> Draft | None
     if file.suffix.lower() in _HTML:
         metadata, blocks = _html(file, url)
     else:
-        text = read.text_of(file.parent, file.name, problems)
+        real = file.resolve()  # which file it is was said by who gave it
+        text = read.text_of(real.parent, real.name, problems)
         if text is None:
             return None
         is_markdown = file.suffix.lower() in _MARKDOWN

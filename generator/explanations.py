@@ -427,8 +427,9 @@ EXPLANATIONS: dict[str, Explanation] = {
         '- id: pilots\n  name: "@pilots"\n  kind: organisation\n',
     ),
     "unreadable-file": Explanation(
-        "The file cannot be opened: it is a folder, or the user who builds may not read it. In the"
-        " example there is a folder content/about.md.",
+        "The file cannot be opened: it is a folder, or the user who builds may not read it. Or it"
+        " is a device, a link that leads out of the site's folder, or has a line that nobody wrote."
+        " In the example there is a folder content/about.md.",
         Example("content/about.md/notes.md", "Words.\n"),
         Example(
             "content/about.md",

@@ -12,7 +12,7 @@ import yaml
 
 from generator import mistakes
 from generator.mistakes import Failure, Mistake
-from generator.problems import Place, Problems
+from generator.problems import UNWANTED, Place, Problems
 
 # The C parser where PyYAML was built with it. Base loaders resolve nothing: `no`, `1.10` and
 # `2025-01-22` stay the words that the editor typed.
@@ -20,10 +20,6 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"  # what may stand in an address
 _WORD = re.compile(r"\S+")
-# Control characters, and those that are not seen but change what is read or how it is shown.
-UNWANTED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
 
 
 class Text(str):
@@ -105,7 +101,8 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Node
     first_line is the line of the file at which the text starts (2 for front matter).
     """
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        deep = _too_deep(text)
+        root = None if deep else yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         found = _mistake(error, text)
         place = Place(path, found.line + first_line, found.column + 1)
@@ -114,15 +111,33 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Node
     except yaml.YAMLError as error:  # characters that YAML does not allow
         problems.add("yaml", str(error).splitlines()[0], Place(path))
         return None
-    except RecursionError:
-        problems.add("yaml", "the values are nested too deeply", Place(path))
-        return None
+    if deep:
+        place = Place(path, deep.line + first_line, deep.column + 1)
+        problems.add("yaml", "nested too deeply", place, "write the value out")
     if root is None:
         return None
     before = problems.count
     reader = _NodeReader(text, path, problems, first_line)
     node = reader.node(root, depth=0)
     return node if problems.count == before else None
+
+
+_DEEPEST = 20  # deeper than any file of a site
+
+
+def _too_deep(text: str) -> Any:
+    """The mark where values nest too deep, else None: the C parser composes them by recursion,
+    and ends the process where the stack does."""
+    # The cheap look first: each level takes a bracket, or a column of some line.
+    if text.count("[") + text.count("{") + max(map(len, text.split("\n"))) < 1000:
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST + 1:
+            return event.start_mark
+    return None
 
 
 class _NodeReader:
@@ -136,10 +151,11 @@ class _NodeReader:
 
     def node(self, node: Any, depth: int) -> Node:
         place = self.place(node.start_mark)
-        if id(node) in self.seen or depth > 20:
+        is_deep = depth > _DEEPEST
+        if id(node) in self.seen or is_deep:
             # An alias is the same node again; following it could go on for ever.
-            message = "an alias repeats a value" if depth <= 20 else "nested too deeply"
-            code = "alias" if depth <= 20 else "yaml"
+            message = "nested too deeply" if is_deep else "an alias repeats a value"
+            code = "yaml" if is_deep else "alias"
             self.problems.add(code, message, place, "write the value out")
             return Text("", place)
         self.seen.add(id(node))
@@ -154,6 +170,7 @@ class _NodeReader:
                 self.problems.add("yaml", "a field's name must be a word", key_place)
                 continue
             key = Text(key_node.value, key_place)
+            self.refuse_unwanted(key)
             if found := mistakes.in_value(key):
                 code, message, help = found
                 self.problems.add(code, message, key_place, help)
@@ -183,10 +200,14 @@ class _NodeReader:
         elif found := mistakes.in_value(node.value):
             code, message, help = found
             self.problems.add(code, message, place, help)
-        unwanted = UNWANTED.search(node.value)
+        text = Text(node.value, place, (typed, line + self.first_line, column + 1))
+        self.refuse_unwanted(text)
+        return text
+
+    def refuse_unwanted(self, text: Text) -> None:
+        unwanted = UNWANTED.search(text)
         if unwanted:  # written as an escape such as "\u202e"
-            refuse_character(unwanted.group(), place, self.problems)
-        return Text(node.value, place, (typed, line + self.first_line, column + 1))
+            refuse_character(unwanted.group(), text.place, self.problems)
 
 
 def _mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:

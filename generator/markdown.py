@@ -23,8 +23,8 @@ from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
-from generator.fields import UNWANTED, Text, as_slug, refuse_character
-from generator.problems import Place, Problems, did_you_mean
+from generator.fields import Text, as_slug, refuse_character
+from generator.problems import UNWANTED, Place, Problems, did_you_mean
 
 _PART = re.compile(
     r"\s*@(?P<article>[A-Za-z0-9_-]+)\s*,\s*(?:paras?\.?|paragraphs?)\s*"

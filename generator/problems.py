@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ CODES: dict[str, str] = {
     "unknown-topic": "a topic is named that content/topics/ does not have",
     "unquoted-colon": "a value without quotes holds a colon and a space",
     "unquoted-mark": "a value without quotes begins with a mark that means something else in YAML",
-    "unreadable-file": "a file cannot be opened",
+    "unreadable-file": "a file cannot be opened, or is none of the kind that is written by hand",
     "unsupported-markdown": "Markdown is used that the site does not print",
     "unused-term": "a term that a topic explains does not stand in its text",
     "unused-topic": "a topic is written but site.yaml does not list it",
@@ -73,6 +74,13 @@ CODES: dict[str, str] = {
     "yaml": "a file's YAML cannot be read",
 }
 
+
+# Control characters, and those that are not seen but change what is read or how it is shown.
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+# Such characters in what is shown, lines that a name breaks, bytes of a name that are no letter.
+_UNSEEN = re.compile(rf"{UNWANTED.pattern}|[\n\ud800-\udfff]")
 
 # What the preview marks and shows all the same; a build refuses it as it does any other.
 MARKED = frozenset(
@@ -125,7 +133,12 @@ class Problem:
             lines.append(f"  help: {self.help}")
         if self.also:
             lines.append(f"  also: {self.also}")
-        return "\n".join(lines)
+        return "\n".join(map(_visible, lines))
+
+
+def _visible(line: str) -> str:
+    """A line that does to a terminal nothing but be shown there, whatever file it speaks of."""
+    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", line)
 
 
 class BuildFailed(Exception):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,7 +22,6 @@ from generator.declarations import (
     TOPIC,
 )
 from generator.fields import (
-    UNWANTED,
     Entries,
     Table,
     Text,
@@ -49,7 +50,7 @@ from generator.model import (
     Topic,
     WrittenReading,
 )
-from generator.problems import Place, Problem, Problems, did_you_mean
+from generator.problems import UNWANTED, Place, Problem, Problems, did_you_mean
 
 _T = TypeVar("_T")
 
@@ -138,12 +139,32 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
 
 def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
     try:
+        if why := why_unread(root, root / path):
+            problems.add("unreadable-file", why, Place(path))
+            return None
         return (root / path).read_bytes()
     except FileNotFoundError:
         problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
         problems.add("unreadable-file", str(error.strerror or error), Place(path))
     return None
+
+
+def why_unread(root: Path, file: Path) -> str:
+    """Why a file is none that is read for a site at root, and empty where it is one.
+
+    Content may come from anywhere: what is read has an end, and is the site's own.
+    """
+    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
+        return "the file is a link that leads out of the site's folder"
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        return "a pipe or a device is no file of text"
+    return f"the file has more than {_MOST_BYTES:,} bytes" * (status.st_size > _MOST_BYTES)
+
+
+_MOST_BYTES = 20_000_000
+_LONGEST_LINE = 10_000  # far above what is written, far below what would be read for hours
 
 
 def _decoded(raw: bytes, path: str, problems: Problems) -> str | None:
@@ -157,6 +178,11 @@ def _decoded(raw: bytes, path: str, problems: Problems) -> str | None:
     if not text.strip():
         problems.add("empty-file", "the file is empty", place, "write its content, or remove it")
         return None
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE:
+            message = f"the line has {len(line):,} characters, and {_LONGEST_LINE:,} are read"
+            problems.add("unreadable-file", message, Place(path, number, 1), "break it")
+            return None
     return text if _is_clean(text, path, problems) else None
 
 

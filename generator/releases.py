@@ -9,8 +9,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from generator.fields import UNWANTED
 from generator.model import RELATIONS, ReleasedFact, ReleasedReading, Row, Snapshot
+from generator.problems import UNWANTED
 
 
 def snapshot(day: date, rows: Iterable[Row]) -> Snapshot:

@@ -60,9 +60,7 @@ def files(
             sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
     if problems.count > before:
         return ()
-    env = memory.remember(
-        "templates", (templates, sources), lambda: environment(templates, sources, memory)
-    )
+    env = memory.remember("templates", sources, lambda: environment(sources, memory))
     named: dict[str, str] = {}  # the assets, by the path that templates know them by
 
     def rendered(page: Page) -> File:
@@ -72,7 +70,7 @@ def files(
         try:
             return File(page.path, memory.remember(f"render {page.path}", (page, around), make))
         except Exception as error:  # whatever a template's expression raises is the template's
-            _note(error, page, templates, problems)
+            _note(error, page, problems)
             return File(page.path, "")
 
     assets = []
@@ -99,11 +97,12 @@ class _Compiled(BytecodeCache):
         self.memory.keep(f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
 
 
-def environment(templates: Path, sources: Mapping[str, str], memory: Memory) -> Environment:
-    """What fills in the templates of a folder, given by name; it refuses names not known."""
+def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
+    """What fills in templates, given by name; it refuses names that are not known."""
 
     def load(name: str) -> tuple[str, str, None] | None:
-        return (sources[name], str(templates / name), None) if name in sources else None
+        # Named as problems name it, wherever the site is.
+        return (sources[name], f"{FOLDER}/{name}", None) if name in sources else None
 
     made = Environment(
         loader=FunctionLoader(load),
@@ -194,13 +193,13 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
     return Markup(markdown.to_html(prose.document.tokens, rendering))
 
 
-def _note(error: Exception, page: Page, templates: Path, problems: Problems) -> None:
+def _note(error: Exception, page: Page, problems: Problems) -> None:
     name, line, help = page.template, 0, ""
     message = str(error) or type(error).__name__
     for frame in traceback.extract_tb(error.__traceback__):
         file = Path(frame.filename)
-        if file.is_relative_to(templates) and frame.lineno:
-            name, line = file.relative_to(templates).as_posix(), frame.lineno
+        if file.is_relative_to(FOLDER) and frame.lineno:
+            name, line = file.relative_to(FOLDER).as_posix(), frame.lineno
     if isinstance(error, TemplateSyntaxError):
         name, line = error.name or name, error.lineno
         message = error.message or message

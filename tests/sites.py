@@ -61,3 +61,12 @@ def main_of(page: str) -> str:
     match = re.search(r"<main\b.*?>(.*)</main>", page, re.DOTALL)
     assert match, "the page has no <main>"
     return match[1].strip() + "\n"
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """The files of a folder by path."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }

@@ -12,7 +12,7 @@ import pytest
 from generator.build import Preview, Report, build
 from generator.problems import BuildFailed
 from tests import pages
-from tests.test_build import all_bytes
+from tests.sites import bytes_of
 
 Real = tuple[Path, Report]
 STEMS = ("site", "icon", "search-data", "articles-data")
@@ -60,17 +60,17 @@ def test_a_new_style_has_a_new_name_on_every_page(plain: Path) -> None:
 
 def test_a_change_of_one_topic_changes_the_pages_that_print_it_alone(plain: Path) -> None:
     build(plain)
-    before = all_bytes(plain / "output")
+    before = bytes_of(plain / "output")
     topic = plain / "content" / "topics" / "boat.md"
     text = topic.read_text()
     topic.write_text(f"{text.rstrip()}\n\n{{.framing}}\nThat is all.\n")
     build(plain)
-    after = all_bytes(plain / "output")
+    after = bytes_of(plain / "output")
     changed = {name for name in before.keys() & after.keys() if before[name] != after[name]}
     assert changed == {"topics/boat.html", "about.html", "build.json"}
     topic.write_text(text.replace("It is the", "She is the"))
     build(plain)
-    after = all_bytes(plain / "output")
+    after = bytes_of(plain / "output")
     changed = {name for name in before.keys() & after.keys() if before[name] != after[name]}
     assert "search.html" in changed  # it names the data of the search, which has the statement
     assert changed.isdisjoint({"topics/fares.html", "facts.html", "people.html", "timeline.html"})

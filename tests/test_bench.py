@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bench.content import write_site
 from generator.build import build
-from tests.test_build import all_bytes
+from tests.sites import bytes_of
 
 
 def test_synthetic_content_builds_and_repeats(tmp_path: Path) -> None:
     one, other = write_site(tmp_path / "one", 12), write_site(tmp_path / "other", 12)
-    assert all_bytes(one) == all_bytes(other)
+    assert bytes_of(one) == bytes_of(other)
     site = build(one).site
     assert (len(site.content.articles), len(site.rows)) == (12, 6)
     assert all(len(row.readings) == 5 for row in site.rows)
@@ -22,7 +22,7 @@ def test_synthetic_content_builds_and_repeats(tmp_path: Path) -> None:
 
 def test_another_seed_gives_other_content(tmp_path: Path) -> None:
     one, other = write_site(tmp_path / "one", 5), write_site(tmp_path / "other", 5, seed=2)
-    assert all_bytes(one) != all_bytes(other)
+    assert bytes_of(one) != bytes_of(other)
 
 
 def test_of_many_articles_only_those_that_speak_are_shown(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from generator.build import build
 from generator.problems import BuildFailed
-from tests.sites import SITES, copy_plain, main_of, write
+from tests.sites import SITES, bytes_of, copy_plain, main_of, write
 
 EXPECTED = SITES / "plain" / "expected"
 UNCOMPARED = {"site.css", "icon.svg", "build.json", "check_site.py"}  # looked at elsewhere
@@ -62,17 +62,17 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
         write(other, {file.relative_to(one).as_posix(): file.read_bytes()})
     build(one)
     build(other)
-    assert all_bytes(one / "output") == all_bytes(other / "output")
+    assert bytes_of(one / "output") == bytes_of(other / "output")
 
 
 def test_a_failed_build_leaves_the_last_good_output(plain: Path) -> None:
     build(plain)
-    before = all_bytes(plain / "output")
+    before = bytes_of(plain / "output")
     topic = plain / "content" / "topics" / "fares.md"
     topic.write_text(topic.read_text().replace("@island-post", "@nowhere"))
     with pytest.raises(BuildFailed):
         build(plain)
-    assert all_bytes(plain / "output") == before
+    assert bytes_of(plain / "output") == before
     assert [path.name for path in plain.iterdir() if path.name.startswith(".")] == []
 
 
@@ -94,18 +94,10 @@ def test_crlf_and_a_byte_order_mark_change_nothing(plain: Path) -> None:
 
 def test_only_the_about_page_carries_the_build_id(plain: Path) -> None:
     build(plain)
-    before = all_bytes(plain / "output")
+    before = bytes_of(plain / "output")
     file = plain / "content" / "people.yaml"
     file.write_text(file.read_text() + "\n# a remark\n")
     build(plain)
-    after = all_bytes(plain / "output")
+    after = bytes_of(plain / "output")
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"about.html", "build.json"}
-
-
-def all_bytes(root: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(root).as_posix(): file.read_bytes()
-        for file in root.rglob("*")
-        if file.is_file()
-    }

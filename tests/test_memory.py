@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from generator.build import Preview, build
 from generator.memory import Memory
 from generator.problems import BuildFailed
-from tests.sites import ROOT, SITES, copy_plain
-from tests.test_build import all_bytes
+from tests.sites import ROOT, SITES, bytes_of, copy_plain
 
 
 def test_a_thing_is_made_once_for_an_equal_input() -> None:
@@ -69,10 +68,10 @@ def test_a_folder_that_cannot_be_written_is_no_problem(tmp_path: Path) -> None:
 
 def test_templates_kept_on_disk_change_nothing(plain: Path, tmp_path: Path) -> None:
     build(plain)
-    cold = all_bytes(plain / "output")
+    cold = bytes_of(plain / "output")
     for damage in (b"", b"damaged", b""):  # after a cold build; after each kind of damage
         build(plain, memory=Memory(tmp_path / "kept"))
-        assert all_bytes(plain / "output") == cold
+        assert bytes_of(plain / "output") == cold
         kept = [file for file in (tmp_path / "kept").rglob("*") if file.is_file()]
         assert kept
         for file in kept:
@@ -85,12 +84,14 @@ def test_templates_kept_on_disk_change_nothing(plain: Path, tmp_path: Path) -> N
 
 # Parts of the site's files that edits swap, repeat and take away: words, marks, whole lines.
 _PIECES = re.compile(r"\n|[ \t]+|\w+|[^\w\s]")
+_REMOVED = (SITES / "plain" / "removed.txt").read_text().split()
 _FILES = sorted(
-    file.relative_to(folder).as_posix()
+    name
     for folder in (SITES / "starter", SITES / "plain", ROOT)
     for part in ("content", "templates", "site.yaml")
     for file in [folder / part, *(folder / part).rglob("*")]
     if file.is_file() and (folder != ROOT or part == "templates")
+    if (name := file.relative_to(folder).as_posix()) not in _REMOVED
 )
 
 
@@ -131,7 +132,7 @@ def outcome(root: Path, output: Path, memory: Memory | None) -> tuple[str, dict[
         build(root, output, Preview(), memory)
     except BuildFailed as failed:
         return str(failed), {}
-    return "", all_bytes(output)
+    return "", bytes_of(output)
 
 
 @settings(max_examples=12, deadline=None)

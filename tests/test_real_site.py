@@ -7,64 +7,19 @@ import json
 import posixpath
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from generator.build import Report, build
 from generator.values import read_date
+from tests import links
+from tests.links import Page, is_outside, target
 from tests.sites import ROOT
 
 Real = tuple[Path, Report]
-
-
-class Page(HTMLParser):
-    """A page's ids, its links with the ids they stand in, and what it loads."""
-
-    void = frozenset({"br", "hr", "img", "input", "link", "meta"})
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[tuple[str, tuple[str, ...]]] = []
-        self.loads: list[str] = []
-        self.opens: list[tuple[str, tuple[str, ...]]] = []
-        self.popovers: list[str] = []
-        self.text_of: dict[str, str] = {}
-        self._open: list[tuple[str, str]] = []
-        self.feed(text)
-        assert not self._open, f"not closed: {self._open}"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        id = given.get("id", "")
-        if id:
-            self.ids.append(id)
-        if tag not in self.void:
-            self._open.append((tag, id))
-        if "popover" in given:
-            self.popovers.append(id)
-        around = tuple(id for _, id in self._open if id)
-        if tag == "a" and "href" in given:
-            self.links.append((given["href"], around))
-        elif "popovertarget" in given:
-            self.opens.append((given["popovertarget"], around))
-        elif ("href" in given or "src" in given) and given.get("rel") != "canonical":
-            self.loads.append(given.get("href") or given["src"])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self.void:
-            opened, _ = self._open.pop()
-            assert opened == tag, f"</{tag}> closes <{opened}>"
-
-    def handle_data(self, data: str) -> None:
-        for _, id in self._open:
-            if id:
-                self.text_of[id] = self.text_of.get(id, "") + data
 
 
 @pytest.fixture(scope="module")
@@ -76,31 +31,9 @@ def pages(real: Real) -> dict[str, Page]:
     }
 
 
-def target(page: str, href: str) -> tuple[str, str]:
-    """The path and the anchor that a link on a page leads to."""
-    path, _, anchor = href.partition("#")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page, (
-        unquote(anchor)
-    )
-
-
-def is_outside(href: str) -> bool:
-    return bool(urlsplit(href).scheme)
-
-
-def test_every_link_leads_to_a_file_and_an_anchor_that_exist(
-    real: Real, pages: dict[str, Page]
-) -> None:
+def test_every_link_leads_to_a_file_and_an_anchor_that_exist(real: Real) -> None:
     root, _ = real
-    for name, page in pages.items():
-        for href, _ in page.links:
-            if is_outside(href):
-                assert href.startswith("https://"), (name, href)
-                continue
-            path, anchor = target(name, href)
-            assert (root / path).is_file(), (name, href)
-            if anchor:
-                assert anchor in pages[path].ids, (name, href)
+    assert links.broken(links.texts_of(root)) == []
 
 
 def test_links_between_pages_are_relative_and_name_the_file(pages: dict[str, Page]) -> None:

@@ -65,4 +65,4 @@ def _filled_in(template: str, **context: Any) -> str:
 def _environment() -> Any:
     files = [file for file in _FOLDER.iterdir() if file.suffix in (".html", ".css", ".js")]
     sources = {file.name: file.read_text(encoding="utf-8") for file in files}
-    return render.environment(_FOLDER, sources, Memory())
+    return render.environment(sources, Memory())

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-_CHECKER = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
+CHECKER = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
 
 # What the standards have and the checker does not know yet.
 _UNKNOWN = r".*“position-(area|try-fallbacks)”.*"
@@ -28,7 +28,7 @@ def findings(output: Path) -> tuple[Finding, ...]:
     """What the checker finds in the files of an output: nothing, where all is well."""
     kinds = ("--skip-non-html", "--also-check-css", "--also-check-svg")
     form = ("--stdout", "--exit-zero-always", "--format", "json", "--filterpattern", _UNKNOWN)
-    command = ["java", "-Duser.language=en", "-jar", str(_CHECKER), *kinds, *form, str(output)]
+    command = ["java", "-Duser.language=en", "-jar", str(CHECKER), *kinds, *form, str(output)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"the Nu checker failed:\n{done.stdout}{done.stderr}")
