@@ -413,6 +413,9 @@ class _Reader:
             self.problems.add("bad-value", message, path.place, help)
             return None
         try:
+            if why := why_unread(self.root, self.root / path):
+                self.problems.add("unreadable-file", why, Place(path))
+                return None
             content = (self.root / path).read_bytes()
         except FileNotFoundError:
             message = f"there is no file {path}"

@@ -19,6 +19,9 @@ _FARES = "content/topics/fares.md"
 _ARTICLE, _READINGS = "articles/harbour-herald.md", "readings/harbour-herald.yaml"
 
 
+_OWN_SCRIPTS = ("site.", "search-data.", "articles-data.")
+
+
 class Dangers(HTMLParser):
     """What on a page would be run or followed."""
 
@@ -30,8 +33,8 @@ class Dangers(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         source = given.get("src", "").rpartition("/")[2]
-        is_data = given.get("type") == "application/ld+json"  # never run
-        if tag == "script" and not is_data and not source.startswith("site."):
+        is_data = given.get("type") == "application/ld+json"
+        if tag == "script" and not is_data and not source.startswith(_OWN_SCRIPTS):
             self.found.append(f"<script {given}>")
         if tag in ("iframe", "object", "embed", "base"):
             self.found.append(f"<{tag}>")
@@ -316,6 +319,20 @@ def test_a_link_to_itself_is_told(plain: Path, path: str) -> None:
     done = built(plain)
     assert "Traceback" not in done.stderr
     assert done.returncode == (0 if path.startswith("templates") else 1)
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "../../mine.png"])
+def test_a_picture_is_the_sites_own(plain: Path, target: str) -> None:
+    (plain.parent / "mine.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (plain / "content" / "share.png").symlink_to(target)
+    settings = (plain / "site.yaml").read_text("utf-8")
+    write(plain, {"site.yaml": f"{settings}image: content/share.png\n"})
+    assert "unreadable-file" in codes(plain)
+
+
+def test_a_release_nested_deeply_is_refused(plain: Path) -> None:
+    write(plain, {"content/releases/2031-07-01.json": '{"facts": ' + "[" * 9_000})
+    assert codes(plain) == ["bad-value"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def findings(output: Path) -> tuple[Finding, ...]:
             extract=" ".join(message.get("extract", "").split()),
         )
         for message in messages
+        if not _is_data(message)
     )
 
 
@@ -67,3 +68,9 @@ def _path(address: str, starts: tuple[str, ...]) -> str:
     for start in starts:
         address = address.removeprefix(start)
     return address
+
+
+def _is_data(message: dict[str, Any]) -> bool:
+    """Whether what a policy is said to block is data, which it does not speak of."""
+    is_policy = message["message"].startswith("Inline script violates")
+    return is_policy and 'type="application/ld+json"' in message.get("extract", "")
