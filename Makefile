@@ -25,8 +25,8 @@ SIZES ?= 5 1000
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants facts explain coverage new add release suggestions bench check test lint \
-  html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit \
+.PHONY: help build serve verify mutants facts explain coverage new add release suggestions bench check \
+  test lint html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit \
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
