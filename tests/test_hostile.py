@@ -19,6 +19,9 @@ _FARES = "content/topics/fares.md"
 _ARTICLE, _READINGS = "articles/harbour-herald.md", "readings/harbour-herald.yaml"
 
 
+_OWN_SCRIPTS = ("site.", "search-data.", "articles-data.")
+
+
 class Dangers(HTMLParser):
     """What on a page would be run or followed."""
 
