@@ -213,7 +213,7 @@ CLIPPED = """() => [...document.querySelectorAll("body *")].filter(element => {
 @pytest.mark.parametrize("width", [360, 1280])
 def test_spaced_text_has_room(open_page: Open, real: Real, width: int) -> None:
     root, _ = real
-    page = open_page(width)
+    page = open_page(width, bypass_csp=True)  # the style is the reader's, not the page's
     for name in pages.of_each_kind(root):
         page.goto((root / name).as_uri())
         page.add_style_tag(content=SPACED)
