@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from generator import read, render, urls
+from generator import ledger, read, render, urls
 from generator.model import Site
 from generator.problems import Place
 
@@ -22,7 +22,19 @@ def sources(site: Site) -> dict[str, tuple[str, ...]]:
         urls.PEOPLE: (read.PEOPLE, "people.html"),
         urls.SEARCH: ("search.html",),
         urls.ABOUT: (read.ABOUT, "about.html"),
+        urls.CHANGES: (
+            *(
+                f"{read.RELEASES}/{each.day.isoformat()}.json"
+                for each in reversed(content.releases)
+            ),
+            "changes.html",
+        ),
         urls.NOT_FOUND: ("404.html",),
+        **{
+            address: (read.LEDGER, "gone.html")
+            for address in ledger.gone(content)
+            if urls.permanent(address).kind in ("topic", "article") and "#" not in address
+        },
         **{urls.topic(topic.slug): (topic.place.path, "topic.html") for topic in content.topics},
     }
     readings = {reading.article: reading.place.path for reading in content.readings}
