@@ -59,7 +59,7 @@ def resolved(
     a folder of the articles' texts, it is held against them."""
     content = read.content(root, problems, memory)
     found = read.texts(texts, content.articles, problems) if texts else {}
-    site = resolve.site(content, resolve.proof(content, found), problems)
+    site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
     check.site(site, problems)
     return site
 
