@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import exports, search, urls
 from generator.memory import Memory
 from generator.model import Site, When
 from generator.viewer import Viewer
-from generator.views import Frame
+from generator.views import Frame, GonePageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Page:
     title: str = ""  # for a page of HTML
     updated: When | None = None  # when its content last changed
     citation: str = ""  # how it is cited
+    canonical: str = ""  # the path of the page that search engines shall name; empty for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     def page(path: str, view: object, template: str, title: str, own: When | None = None) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated, citation)
+        return Page(path, template, view, title, updated, citation, path)
+
+    def gone(path: str, view: GonePageView) -> Page:
+        target = view.gone.target
+        made = page(path, view, "gone.html", "Moved" if target else "Withdrawn")
+        return replace(made, canonical=target.address if target else "")
 
     made = [
         page(urls.FRONT, viewer.index(), "index.html", ""),
@@ -79,10 +85,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     base_url = content.settings.base_url
     sitemap = viewer.sitemap((page.path, page.updated) for page in made)
     others = [
-        *(
-            page(path, view, "gone.html", "Moved" if view.gone.target else "Withdrawn")
-            for path, view in viewer.gone_pages()
-        ),
+        *(gone(path, view) for path, view in viewer.gone_pages()),
         *([Page(urls.FEED, "feed.xml", viewer.changes())] if viewer.has_feed else []),
         Page(urls.CHECK_SITE, "check_site.py", None),
         Page(urls.NOT_FOUND, "404.html", viewer.not_found(), "Page not found"),
