@@ -139,7 +139,7 @@ def _prepared(kind: str, folder: Path) -> tuple[st.SearchStrategy[Any], Callable
         site = copy_plain(folder / "site")
         release(site, date(2031, 6, 1))
         facts, ledger = site / "content" / "facts.yaml", site / "content" / "ledger.yaml"
-        facts.write_text(facts.read_text("utf-8").replace("children", "the young"), "utf-8")
+        facts.write_text(facts.read_text("utf-8").replace("children pay", "the young pay"), "utf-8")
         ledger.write_text(ledger.read_text("utf-8") + _GONE, "utf-8")
         release(site, date(2031, 7, 1))
         return changes, partial(check_site, site, Memory())

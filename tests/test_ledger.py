@@ -238,7 +238,8 @@ def test_a_release_that_is_killed_half_way_knows_every_address(
     plain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It dies when one of its files is in its place."""
-    replace, replaced = Path.replace, []
+    replace = Path.replace
+    replaced: list[Path] = []
 
     def once(self: Path, target: Path) -> Path:
         if replaced:
