@@ -69,18 +69,13 @@ def repair(directory: Path) -> None:
 
 def note_foreign(directory: Path, problems: Problems) -> None:
     """Note where a build would not replace its own work, but what somebody else keeps there."""
-    if directory.is_symlink():
-        message, help = "is a link, and what it leads to is not replaced", "remove the link"
-    elif _is_folder(directory):
-        if not any(directory.iterdir()) or _was_built(directory):
-            return
-        message, help = "holds what no build wrote", "move it away, or remove it"
-    elif os.path.lexists(directory):
-        message, help = "is no folder", "move it away, or remove it"
-    else:
+    is_ours = _is_folder(directory) and (_was_built(directory) or not any(directory.iterdir()))
+    if is_ours or not os.path.lexists(directory):
         return
-    help += f"; the build makes a folder {directory.name}/ of its own"
-    problems.add("foreign-output", f"{directory.name} {message}", Place(directory.name), help)
+    is_link = directory.is_symlink()
+    what = "a link, and what it leads to is not replaced" if is_link else "not what a build wrote"
+    help = f"move it away, or remove it; the build makes a folder {directory.name}/ of its own"
+    problems.add("foreign-output", f"{directory.name} is {what}", Place(directory.name), help)
 
 
 def over(files: Mapping[Path, str]) -> None:
