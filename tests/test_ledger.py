@@ -274,9 +274,9 @@ def test_a_name_longer_than_a_disk_takes_is_refused(plain: Path) -> None:
     build(plain)
     topics = plain / "content" / "topics"
     (topics / "boat.md").rename(topics / f"{long}.md")
-    assert ("bad-slug", f"content/topics/{long}.md") in [
-        (problem.code, problem.place.path) for problem in problems_of(plain)
-    ]
+    (problem,) = (each for each in problems_of(plain) if each.code == "bad-slug")
+    assert problem.place.path == f"content/topics/{long}.md"
+    assert problem.help == "use at most 100 characters"
 
 
 @pytest.mark.parametrize("folder", ["articles", "readings", "topics", "releases"])
