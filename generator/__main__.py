@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from generator import explanations, fields, read, releases, reports
-from generator.build import Preview, build, prepare, release, verify
+from generator.build import build, prepare, release, resolved, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
-from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
+from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_mean, report
 
 CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
@@ -228,7 +228,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve(), Preview())
+        site = _site(options.root.resolve())
     rows = {row.fact.id: row for row in site.rows}
     if options.fact not in rows:
         help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
@@ -240,7 +240,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _coverage(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve(), Preview())
+        site = _site(options.root.resolve())
     problems = Problems()
     folder = options.texts
     texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
@@ -249,9 +249,17 @@ def _coverage(options: argparse.Namespace) -> int:
     return 0
 
 
+def _site(root: Path) -> Site:
+    """The site as far as it is written: what is merely not proven or not cited does not matter."""
+    problems = Problems()
+    site = resolved(root, problems)
+    problems.stop_if_any(but=MARKED)
+    return site
+
+
 def _facts(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve(), Preview())
+        site = _site(options.root.resolve())
     print(reports.facts(site, _width()))
     return 0
 

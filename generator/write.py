@@ -38,7 +38,7 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
         if file.path in by_path or not _stays_inside(file.path):
             raise ValueError(f"{file.path} is written twice or leads out of {directory.name}/")
         by_path[file.path] = file.encoded
-    by_path[urls.BUILD_JSON] = _build_json(by_path, build_id)
+    by_path[urls.BUILD_JSON] = build_json(by_path, build_id)
     directory.parent.mkdir(parents=True, exist_ok=True)
     staged, _ = _beside(directory)
     problems = Problems()
@@ -297,6 +297,7 @@ def _exchange(one: Path, other: Path) -> bool:
 _RENAME_EXCHANGE, _AT_FDCWD, _RENAME_SWAP = 2, -100, 2
 
 
-def _build_json(files: dict[str, bytes], build_id: str) -> bytes:
+def build_json(files: Mapping[str, bytes], build_id: str) -> bytes:
+    """The list of files with their SHA-256, and what they were made from."""
     listed = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
     return (json.dumps({"id": build_id, "files": listed}, indent=1) + "\n").encode()
