@@ -139,6 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--date", type=_day, required=True, metavar="DATE", help="the day, such as 2031-06-01"
     )
+    command.add_argument(
+        "--again", action="store_true", help="take the place of a release of the same day"
+    )
     command = commands.add_parser(
         "new",
         help="begin an explainer of your own",
@@ -198,7 +201,7 @@ def _build(options: argparse.Namespace) -> int:
     gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
     try:
         with _working("building"):
-            built = build(root, memory=Memory(root / CACHE))
+            built = build(root, memory=_memory(root))
     finally:
         gc.enable()
     seconds = time.perf_counter() - start
@@ -207,6 +210,12 @@ def _build(options: argparse.Namespace) -> int:
     print(f"output/: {counted(pages, 'page')}, {len(built.files)} files, {seconds:.2f} s")
     print("open output/index.html")
     return 0
+
+
+def _memory(root: Path) -> Memory:
+    """What is remembered from build to build, unless a link would have it written elsewhere."""
+    folder = root / CACHE
+    return Memory(None if read.leads_out(root, folder) else folder)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -282,7 +291,7 @@ def _add(options: argparse.Namespace) -> int:
 def _release(options: argparse.Namespace) -> int:
     with _working("building"):
         try:
-            written = release(options.root.resolve(), options.date)
+            written = release(options.root.resolve(), options.date, options.again)
         except ValueError as error:
             print(f"{error}\n{_NOT_WRITTEN}", file=sys.stderr)
             return 1
