@@ -103,7 +103,7 @@ def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterato
             yield Assertion("quotation", str(phrase), normalise(phrase), here, phrase.place)
     if reading.as_of and not reading.inferred:
         key = _as_of_key(reading.as_of.dates)
-        yield Assertion("figure", reading.as_of.edtf, key, here, reading.place)
+        yield Assertion("figure", reading.as_of.edtf, key, here, reading.as_of.place)
     anywhere = ((reading.article, ANYWHERE),)
     for said in (reading.said_by, reading.origin):
         named = names.named(said)

@@ -419,6 +419,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         "- id: captain\n  question: One question: who is the captain?\n  type: set\n",
         '- id: captain\n  question: "One question: who is the captain?"\n  type: set\n',
     ),
+    "unquoted-hash": _in(
+        _PEOPLE,
+        "Behind a space, YAML takes # and what follows it for a comment, and the value would lose"
+        " these words. A value that holds them stands in quotes; a comment that is meant has a"
+        " space behind its #.",
+        "- id: pier\n  name: Pier #1\n  kind: organisation\n",
+        '- id: pier\n  name: "Pier #1"\n  kind: organisation\n',
+    ),
     "unquoted-mark": _in(
         _PEOPLE,
         "Some characters mean something else in YAML at the beginning of a value: @ ` % * & ! | >"

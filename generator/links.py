@@ -102,7 +102,7 @@ def mentions(
     """For each person or organisation the facts and the statements that name it."""
     found: dict[str, list[Mention]] = {}
     for row in rows:
-        said = [row.fact.question]
+        said: list[str] = [row.fact.question]
         for reading in row.readings:
             said += [reading.shown, reading.said_by, reading.origin]
         for id in names.find("; ".join(said)):

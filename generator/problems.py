@@ -61,6 +61,7 @@ CODES: dict[str, str] = {
     "unknown-paragraph": "an article does not have the paragraph that is named",
     "unknown-topic": "a topic is named that content/topics/ does not have",
     "unquoted-colon": "a value without quotes holds a colon and a space",
+    "unquoted-hash": "a value without quotes ends before a word that begins with #",
     "unquoted-mark": "a value without quotes begins with a mark that means something else in YAML",
     "unreadable-file": "a file cannot be opened, or is none of the kind that is written by hand",
     "unsupported-markdown": "Markdown is used that the site does not print",

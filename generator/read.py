@@ -463,7 +463,7 @@ class _Reader:
     def own_page(self, path: str) -> OwnPage:
         read = self.front_matter(path, PAGE)
         if read is None:
-            return OwnPage("", None, Document(), Place(path))
+            return OwnPage(Text("", Place(path)), None, Document(), Place(path))
         fields, body = read
         return OwnPage(body=self.body(body, path), place=Place(path, 1, 1), **fields)
 
