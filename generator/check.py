@@ -357,6 +357,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         message = "what is proven was proven under another rule of comparison"
         problems.add("outdated-lock", message, Place(read.LOCK), read.VERIFY_HELP)
     people = [name for person in site.content.people for name in person.names]
+    names = names_of(site.content.people)
     for failure in site.failures:
         assertion = failure.assertion
         slugs = dict.fromkeys(slug for slug, _ in assertion.where)
@@ -379,6 +380,8 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         near = nearest(assertion.words, people, cutoff=0.85)
         if assertion.kind == "quotation" and near:
             help = f'did you mean "{near}"? {help}'.rstrip()
+        elif assertion.kind == "name" and (like := names.like(assertion.words)):
+            help = f'did you mean "{like}"? if not, list it in {read.PEOPLE}'
         problems.add(code, message, assertion.place, help)
 
 
