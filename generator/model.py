@@ -246,6 +246,15 @@ class Content:
     releases: tuple[Snapshot, ...]  # by date
     unread: frozenset[str]  # paths of files that exist and could not be made sense of
 
+    def is_broken(self, article: Article) -> bool:
+        """Whether an article's file was not all read, or its digest has more or fewer paragraphs
+        than the article: until that is mended, the numbers of its paragraphs tell nothing."""
+        if article.place.path in self.unread:
+            return True
+        if article.rights == "full" or not self.lock or article.slug not in self.lock.articles:
+            return False
+        return len(article.body.paragraphs) != self.lock.articles[article.slug][0]
+
 
 # ------------------------------------------------------------- Site: names resolved to things
 

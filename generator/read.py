@@ -106,6 +106,12 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     )
 
 
+def slugs(folder: str, found: Iterable[str], content: Content) -> tuple[str, ...]:
+    """The slugs of a folder: of what was read, and of files that could not be made sense of."""
+    unread = (path for path in content.unread if path.startswith(f"{folder}/"))
+    return tuple(sorted({*found, *(Path(path).stem for path in unread)}))
+
+
 def texts(
     folder: Path, articles: Iterable[Article], problems: Problems
 ) -> dict[str, tuple[str, ...]]:
