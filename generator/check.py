@@ -455,7 +455,7 @@ def texts_are_the_same(
                 "changed-text",
                 f"the text of {slug} is not the one that was verified",
                 Place(f"{slug}.txt"),
-                "put the old text back, or run verify with --accept-changed-texts",
+                "put the old text back, or run make verify with ACCEPT=1",
             )
 
 

@@ -102,7 +102,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "changed-text": Explanation(
         "verify was run with another text of the article than the last time. What was proven with"
         " the old text may not stand in the new one: put the old text back, or say with"
-        " --accept-changed-texts that the new one is meant.",
+        " make verify ACCEPT=1 that the new one is meant.",
         Example(
             "texts/island-post.txt", "A line asks $4.50.\n\nIt runs.\n\nTidal Works built it.\n"
         ),
