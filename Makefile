@@ -79,7 +79,7 @@ add: setup-add ## begin a new article from its text (FILE=article.html URL=… S
 	  --texts "$(TEXTS)"
 
 release: setup ## note the site as released: its ledger, its facts (DATE=2031-06-01)
-	@$(python) -m generator release --date "$(DATE)"
+	@$(python) -m generator release --date "$(DATE)" $(if $(AGAIN),--again)
 
 suggestions: setup-test ## measure the suggestions: leave each article out in turn (TEXTS=folder)
 	@$(python) -m tests.suggestions --texts "$(TEXTS)"

@@ -23,15 +23,28 @@ from tests.pages import chromium
 from tests.preview import Running, running, until
 from tests.sites import ROOT
 
-_COLUMNS = ("watch", *STAGES, "other", "reload", "paint", "all")
+_COLUMNS = ("watch", *STAGES, "other", "browser", "all")
 _ANSWER = re.compile(r"^(answer: (?:>-\s+)?)(In short, )?", re.MULTILINE)
 _SAID = re.compile(r"stages (\{[^}]*\})")
-# When the browser began to load the page, and when it first painted of it what a reader sees.
-_PAINTED = """() => {
-  const [painted] = performance.getEntriesByName("first-contentful-paint");
-  const answer = document.querySelector(".answer")?.textContent ?? "";
-  return painted && [answer, performance.timeOrigin, painted.startTime];
-}"""
+# Notes when the browser has painted which answer, in a page that is new or was changed.
+_NOTE = """
+(() => {
+  let last;
+  const look = () => {
+    const answer = document.querySelector(".answer")?.textContent.trim();
+    if (answer && answer !== last) {
+      last = answer;
+      const channel = new MessageChannel(); // whose message comes after the frame
+      channel.port1.onmessage = () => {
+        window.painted = [answer, performance.timeOrigin + performance.now()];
+      };
+      channel.port2.postMessage(0);
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})();
+"""
 
 
 def main() -> int:
@@ -55,6 +68,7 @@ def main() -> int:
             chrome = playwright.chromium.launch(executable_path=browser, args=arguments)
             topic = min((root / "content" / "topics").glob("*.md"))
             page = chrome.new_page()
+            page.add_init_script(_NOTE)
             page.goto(f"{preview.address}topics/{topic.stem}.html")
             # The first save is another: nothing of the build is remembered yet.
             measured = [_measured(preview, page, topic) for _ in range(options.saves + 1)][1:]
@@ -84,14 +98,14 @@ def _measured(preview: Running, page: Page, topic: Path) -> dict[str, float]:
     saved = time.time()
     topic.write_text(changed, encoding="utf-8")
 
-    def painted() -> list[float] | None:
+    def painted() -> float | None:
         with suppress(Error):  # between two pages there is none to ask
-            shown = page.evaluate(_PAINTED)
-            if shown and shown[0].strip().startswith("In short, ") == bool(words):
-                return [float(time) for time in shown[1:]]
+            shown = page.evaluate("window.painted")
+            if shown and shown[0].startswith("In short, ") == bool(words):
+                return float(shown[1])
         return None
 
-    loading, shown = until(painted, "the answer in the browser")
+    shown = until(painted, "the answer in the browser")
     until(lambda: len(_SAID.findall(preview.said())) > told, "the stages of the build")
     times = json.loads(_SAID.findall(preview.said())[-1])
     stages = {stage: times.get(stage, 0.0) * 1000 for stage in STAGES}
@@ -99,9 +113,8 @@ def _measured(preview: Running, page: Page, topic: Path) -> dict[str, float]:
         "watch": (times["began"] - saved) * 1000,
         **stages,
         "other": (times["told"] - times["began"]) * 1000 - sum(stages.values()),
-        "reload": loading - times["told"] * 1000,
-        "paint": shown,
-        "all": loading + shown - saved * 1000,
+        "browser": shown - times["told"] * 1000,
+        "all": shown - saved * 1000,
     }
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from generator import __main__, check, plan, read, render, resolve, write
+from generator import __main__, check, plan, read, render, resolve
 from generator.preview import server, watch
 from generator.preview.builds import Builds
 
@@ -18,8 +18,7 @@ STAGES = {
     "resolve": (resolve, "site"),
     "check": (check, "site"),
     "plan": (plan, "pages"),
-    "render": (render, "files"),
-    "write": (write, "output"),
+    "render": (render.Rendering, "file"),
 }
 
 

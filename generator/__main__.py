@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from generator import explanations, fields, read, releases, reports
-from generator.build import Preview, build, prepare, release, verify
+from generator.build import build, prepare, release, resolved, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
-from generator.problems import BuildFailed, Problems, counted, did_you_mean, report
+from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_mean, report
 
 CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
@@ -139,6 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--date", type=_day, required=True, metavar="DATE", help="the day, such as 2031-06-01"
     )
+    command.add_argument(
+        "--again", action="store_true", help="take the place of a release of the same day"
+    )
     command = commands.add_parser(
         "new",
         help="begin an explainer of your own",
@@ -198,7 +201,7 @@ def _build(options: argparse.Namespace) -> int:
     gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
     try:
         with _working("building"):
-            built = build(root, memory=Memory(root / CACHE))
+            built = build(root, memory=_memory(root))
     finally:
         gc.enable()
     seconds = time.perf_counter() - start
@@ -207,6 +210,12 @@ def _build(options: argparse.Namespace) -> int:
     print(f"output/: {counted(pages, 'page')}, {len(built.files)} files, {seconds:.2f} s")
     print("open output/index.html")
     return 0
+
+
+def _memory(root: Path) -> Memory:
+    """What is remembered from build to build, unless a link would have it written elsewhere."""
+    folder = root / CACHE
+    return Memory(None if read.leads_out(root, folder) else folder)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -219,7 +228,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve(), Preview())
+        site = _site(options.root.resolve())
     rows = {row.fact.id: row for row in site.rows}
     if options.fact not in rows:
         help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
@@ -231,7 +240,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _coverage(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve(), Preview())
+        site = _site(options.root.resolve())
     problems = Problems()
     folder = options.texts
     texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
@@ -240,9 +249,17 @@ def _coverage(options: argparse.Namespace) -> int:
     return 0
 
 
+def _site(root: Path) -> Site:
+    """The site as far as it is written: what is merely not proven or not cited does not matter."""
+    problems = Problems()
+    site = resolved(root, problems)
+    problems.stop_if_any(but=MARKED)
+    return site
+
+
 def _facts(options: argparse.Namespace) -> int:
     with _working("reading the content"):
-        site, _, _ = prepare(options.root.resolve(), Preview())
+        site = _site(options.root.resolve())
     print(reports.facts(site, _width()))
     return 0
 
@@ -274,7 +291,7 @@ def _add(options: argparse.Namespace) -> int:
 def _release(options: argparse.Namespace) -> int:
     with _working("building"):
         try:
-            written = release(options.root.resolve(), options.date)
+            written = release(options.root.resolve(), options.date, options.again)
         except ValueError as error:
             print(f"{error}\n{_NOT_WRITTEN}", file=sys.stderr)
             return 1

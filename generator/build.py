@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import check, evidence, ledger, plan, read, releases, render, resolve, write
+from generator import check, evidence, ledger, plan, read, releases, render, resolve, urls, write
 from generator.memory import Memory
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
 from generator.problems import MARKED, Problem, Problems, in_order
+from generator.render import Rendering
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,58 +23,89 @@ class Report:
 
     files: tuple[str, ...]
     site: Site
-    unproven: tuple[Problem, ...]  # in a preview alone: what a build would refuse
 
 
-def build(
-    root: Path,
-    output: Path | None = None,
-    preview: Preview | None = None,
-    memory: Memory | None = None,
-) -> Report:
+def build(root: Path, output: Path | None = None, memory: Memory | None = None) -> Report:
     """Build the site at root into output (root/output where none is named).
 
     Raises BuildFailed with every problem, and OSError where the disk does not take the files;
-    either leaves the output as it was. A preview is built although something is not proven.
+    either leaves the output as it was.
 
     Who builds more than once keeps a Memory() and gives it to each build, one build at a time: it
     makes them faster, and changes nothing else. It may be of use after a build that failed, too.
     """
     directory = output or root / "output"
-    write.repair(directory)
     problems = Problems()
-    site, files, build_id = prepare(root, preview, memory, problems)
-    written = write.output(directory, files, build_id)
-    return Report(written, site, tuple(in_order(problems.found)))
+    write.repair(directory)
+    write.note_foreign(directory, problems)
+    site, files, build_id = prepare(root, memory, problems)
+    return Report(write.output(directory, files, build_id), site)
+
+
+def prepare(
+    root: Path, memory: Memory | None = None, problems: Problems | None = None
+) -> tuple[Site, tuple[File, ...], str]:
+    """Everything but the writing. Raises BuildFailed, also for problems that were known before."""
+    problems = problems or Problems()
+    site = resolved(root, problems, memory)
+    problems.stop_if_any()
+    build_id = fingerprint(root)
+    pages = plan.pages(site, build_id, memory)
+    files = render.files(pages, root / render.FOLDER, problems, memory)
+    problems.stop_if_any()
+    return site, files, build_id
+
+
+def resolved(
+    root: Path, problems: Problems, memory: Memory | None = None, texts: Path | None = None
+) -> Site:
+    """The site at root as far as it could be read, with every problem of its content noted; with
+    a folder of the articles' texts, it is held against them."""
+    content = read.content(root, problems, memory)
+    found = read.texts(texts, content.articles, problems) if texts else {}
+    site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
+    check.site(site, problems)
+    return site
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A build for the editor's eyes: what is not proven is marked instead of refused."""
+    """A site for its editor's eyes: what is merely not proven or not cited is marked in it, and
+    its files are rendered when they are asked for."""
 
-    texts: Path | None = None  # the folder of the articles' texts, where it is at hand
+    site: Site
+    build_id: str
+    unproven: tuple[Problem, ...]  # what a build would refuse
+    rendering: Rendering
+    templates: Problems  # what was found wrong with the templates until now
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all files."""
+        return (*self.rendering.paths, urls.BUILD_JSON)
+
+    def file(self, path: str) -> bytes:
+        """What is in a file. Raises BuildFailed where a template cannot be filled in."""
+        if path == urls.BUILD_JSON:
+            files = {path: self.file(path) for path in self.rendering.paths}
+            return write.build_json(files, self.build_id)
+        made = self.rendering.file(path)
+        self.templates.stop_if_any()
+        return made.encoded
 
 
-def prepare(
-    root: Path,
-    preview: Preview | None = None,
-    memory: Memory | None = None,
-    problems: Problems | None = None,
-) -> tuple[Site, tuple[File, ...], str]:
-    """Everything but the writing; what a preview is built in spite of is noted in problems."""
-    problems = problems or Problems()
-    content = read.content(root, problems, memory)
-    folder = preview.texts if preview else None
-    texts = read.texts(folder, content.articles, problems) if folder else {}
-    site = resolve.site(content, resolve.proof(content, texts), problems)
-    check.site(site, problems)
-    marked = MARKED if preview else frozenset[str]()
-    problems.stop_if_any(but=marked)
-    build_id = fingerprint(root)
+def preview(root: Path, build_id: str, memory: Memory, texts: Path | None = None) -> Preview:
+    """The site at root; with a folder of the articles' texts everything is held against them.
+
+    Raises BuildFailed with every problem but those that can be marked.
+    """
+    problems, templates = Problems(), Problems()
+    site = resolved(root, problems, memory, texts)
+    problems.stop_if_any(but=MARKED)
     pages = plan.pages(site, build_id, memory)
-    files = render.files(pages, root / render.FOLDER, problems, memory, preview is None)
-    problems.stop_if_any(but=marked)
-    return site, files, build_id
+    rendering = Rendering(pages, root / render.FOLDER, templates, memory, is_published=False)
+    templates.stop_if_any()
+    return Preview(site, build_id, tuple(in_order(problems.found)), rendering, templates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +143,31 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     check.site(site, problems)
     problems.stop_if_any()
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
-    write.lock(root / read.LOCK, evidence.lock_text(articles, proof.entries(found)))
+    write.over({root / read.LOCK: evidence.lock_text(articles, proof.entries(found))})
     return Verified(site, len(found), tuple(sorted(known - {*texts})))
 
 
-def release(root: Path, day: date) -> tuple[Path, ...]:
+def release(root: Path, day: date, again: bool = False) -> tuple[Path, ...]:
     """Note the site at root as released on a day: its addresses in the ledger, its facts.
 
     Gives the files that were written. Raises BuildFailed where the site cannot be built, and
-    ValueError for a day before the last release; on the same day, it takes that one's place.
+    ValueError for a day before the last release, or its own day, unless `again` says that it is to
+    take that one's place.
     """
     site, _, _ = prepare(root)
     content = site.content
-    if content.releases and day < content.releases[-1].day:
-        raise ValueError(f"{day} is before the last release, {content.releases[-1].day}")
-    files = {
+    last = content.releases[-1].day if content.releases else None
+    if last and day < last:
+        raise ValueError(f"{day} is before the last release, {last}")
+    if day == last and not again:
+        raise ValueError(f"there is a release of {day}, which only --again (AGAIN=1) replaces")
+    problems = Problems()
+    before = read.text_of(root, read.LEDGER, Problems()) or ""
+    files = {  # the ledger first: it may know more than was released, and never less
+        root / read.LEDGER: ledger.text(content, before, problems),
         root / read.RELEASES / f"{day}.json": releases.text(releases.snapshot(day, site.rows)),
-        root / read.LEDGER: ledger.text(content),
     }
+    problems.stop_if_any()
     write.over(files)
     return tuple(files)
 

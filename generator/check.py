@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generator import evidence, ledger, markdown, read, support, urls
+from generator import evidence, ledger, markdown, read, releases, support, urls
 from generator.figures import figures
 from generator.markdown import Document
 from generator.model import Article, LedgerEntry, Site, WrittenReading
@@ -49,6 +49,10 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
             if name in urls.RESERVED_IDS:
                 message = f'"{name}" is an id that every page has'
                 problems.add("duplicate-id", message, place, f"rename the {what}")
+    for entry in content.ledger:
+        if entry.address in map(urls.fact, urls.RESERVED_IDS):
+            message = f'"{entry.address}" is a place that every page has'
+            problems.add("duplicate-id", message, entry.place, "remove the line: no fact had it")
     for what, named in things:
         seen: dict[str, Place] = {}
         for name, place in named:
@@ -522,6 +526,24 @@ def released_addresses_are_kept(site: Site, problems: Problems) -> None:
             )
 
 
+def released_addresses_are_in_the_ledger(site: Site, problems: Problems) -> None:
+    """What a release names is still there, or the ledger has it."""
+    if read.LEDGER in site.content.unread:
+        return
+    known = {*ledger.addresses(site.content), *(str(e.address) for e in site.content.ledger)}
+    for release in site.content.releases:
+        for address in releases.addresses(release):
+            if address not in known and not _is_unread(f"/{address}", site):
+                known.add(address)  # told once
+                problems.add(
+                    "vanished-address",
+                    f'"{address}" was released, is no longer there, and not in the ledger',
+                    Place(f"{read.RELEASES}/{release.day}.json"),
+                    f"put it back, or add {ledger.line(address).strip()} to {read.LEDGER}, and to"
+                    " that line an alias or a tombstone",
+                )
+
+
 def _nearest(address: str, kind: str, addresses: Iterable[str]) -> str:
     """The one of the addresses of a kind that has the nearest id; empty where none is near."""
     by_id = {
@@ -610,5 +632,6 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     citations_fit_their_paragraphs,
     links_lead_somewhere,
     released_addresses_are_kept,
+    released_addresses_are_in_the_ledger,
     tombstones_assert_nothing,
 )

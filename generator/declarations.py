@@ -215,8 +215,8 @@ TOMBSTONE = Kind(
 
 LEDGER_ENTRY = Kind(
     "an entry of the ledger",
-    "An address that was released, which has to lead somewhere for good. make release writes the"
-    " lines, sorted, one for each article, paragraph, fact and topic; an editor adds to a line what"
+    "An address that was released, which has to lead somewhere for good. make release adds a"
+    " line for each article, paragraph, fact and topic that is new; an editor adds to a line what"
     " became of its address, where that is no longer there.",
     (
         Field("address", PERMANENT, "The address, as in output/.", needed=True),

@@ -255,7 +255,9 @@ class Proof:
     lock: Lock | None
     texts: Mapping[str, tuple[str, ...]]
     published: Mapping[str, When]  # by article; a date of publication needs no paragraph
-    _read: dict[str, tuple[_Paragraph, ...]] = field(default_factory=dict, init=False, repr=False)
+    _read: dict[str, tuple[_Paragraph, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def holds(self, assertion: Assertion) -> bool:
         """Whether one of the assertion's paragraphs has what it says."""

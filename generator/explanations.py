@@ -185,6 +185,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         'It is called "fair and cheap" [@harbour-herald, para. 2].\n',
         'It is called "fair and simple" [@harbour-herald, para. 2].\n',
     ),
+    "foreign-output": _in(
+        "output/photos.txt",
+        "A build puts the new site in the place of the old: all that stands in output/ goes. So it"
+        " replaces only a folder with the build.json of a build, or an empty one, and never what a"
+        " link leads to.",
+        "The photos of the ferry\n",
+        None,
+    ),
     "framing-with-citation": _in(
         _BOAT,
         "A paragraph marked {.framing} is the editor's own and rests on nothing; one with a"

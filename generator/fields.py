@@ -18,7 +18,9 @@ from generator.problems import UNWANTED, Place, Problems
 # `2025-01-22` stay the words that the editor typed.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"  # what may stand in an address
+LONGEST_SLUG = 100  # with an ending, a name that every disk takes
+# What may stand in an address.
+SLUG = f"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
 _WORD = re.compile(r"\S+")
 _LOST = re.compile(r"\s+(#\w\S*)")  # to YAML a comment, to its writer most likely a word
 
@@ -253,6 +255,10 @@ def refuse_character(character: str, place: Place, problems: Problems) -> None:
 def check_slug(name: str, place: Place, problems: Problems, cure: str = "write {}") -> None:
     """Note a problem where the name cannot stand in an address; `cure` takes one that can."""
     if re.fullmatch(SLUG, name):
+        return
+    if len(name) > LONGEST_SLUG:
+        message = f'"{name[:60]} …" is too long for a part of an address'
+        problems.add("bad-slug", message, place, f"use at most {LONGEST_SLUG} characters")
         return
     has_capitals = re.fullmatch(SLUG, name.lower())
     message = (

@@ -388,6 +388,8 @@ class Site:
     mentions: Mapping[str, tuple[Mention, ...]]  # by person
     failures: tuple[Failure, ...]  # what the texts or the lock do not prove
     checkable: Mapping[str, bool]  # by statement id: whether it asserts what can be checked
+    # By article and paragraph the beginnings of words that it is known by, with their weights.
+    stems: Mapping[str, Mapping[int, Mapping[str, float]]]
 
     @property
     def passages(self) -> tuple[Passage, ...]:

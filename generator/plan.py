@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from generator import exports, search, urls
 from generator.memory import Memory
 from generator.model import Site, When
 from generator.viewer import Viewer
-from generator.views import Frame
+from generator.views import Frame, GonePageView
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file to be rendered: its template prints its view."""
+    """A file to be rendered: its template prints its view, which is made when it is asked for."""
 
     path: str
     template: str
-    view: object
+    view: Callable[[], object]
     title: str = ""  # for a page of HTML
     updated: When | None = None  # when its content last changed
     citation: str = ""  # how it is cited
+    canonical: str = ""  # the path of the page that search engines shall name; empty for none
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A file that no template prints; what is in it is made when it is asked for."""
+
+    path: str
+    make: Callable[[], str | bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +56,9 @@ class Plan:
     frame: Frame
     base_url: str
     image: str  # the path of the picture shown where a page is shared; empty for none
-    assets: tuple[Page | File, ...]  # what others load; each may name those before it
+    assets: tuple[Page | Data, ...]  # what others load; each may name those before it
     pages: tuple[Page, ...]
-    files: tuple[File, ...]
+    files: tuple[Data, ...]
 
 
 def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
@@ -53,62 +67,67 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     viewer = Viewer(site)
     content = site.content
 
-    def page(path: str, view: object, template: str, title: str, own: When | None = None) -> Page:
+    def page(
+        path: str,
+        view: Callable[[], object],
+        template: str,
+        title: str,
+        own: When | None = None,
+    ) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated, citation)
+        return Page(path, template, view, title, updated, citation, path)
 
     made = [
-        page(urls.FRONT, viewer.index(), "index.html", ""),
+        page(urls.FRONT, viewer.index, "index.html", ""),
         *(
-            page(urls.topic(t.slug), viewer.topic(t), "topic.html", t.title, t.updated)
+            page(urls.topic(t.slug), partial(viewer.topic, t), "topic.html", t.title, t.updated)
             for t in content.topics
         ),
         *(
-            page(urls.article(a.slug), viewer.article(a), "article.html", a.title or a.label)
+            page(
+                urls.article(a.slug), partial(viewer.article, a), "article.html", a.title or a.label
+            )
             for a in content.articles
         ),
-        page(urls.FACTS, viewer.fact_table(), "facts.html", "Fact table"),
-        page(urls.COMPARISON, viewer.comparison(), "comparison.html", "How the articles compare"),
-        page(urls.TIMELINE, viewer.timeline(), "timeline.html", "Timeline"),
-        page(urls.PEOPLE, viewer.people(), "people.html", "People and organisations"),
-        page(urls.SEARCH, viewer.search(), "search.html", "Search"),
-        page(urls.ABOUT, viewer.about(build_id), "about.html", content.about.title),
-        page(urls.CHANGES, viewer.changes(), "changes.html", "Changes"),
+        page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table"),
+        page(urls.COMPARISON, viewer.comparison, "comparison.html", "How the articles compare"),
+        page(urls.TIMELINE, viewer.timeline, "timeline.html", "Timeline"),
+        page(urls.PEOPLE, viewer.people, "people.html", "People and organisations"),
+        page(urls.SEARCH, viewer.search, "search.html", "Search"),
+        page(urls.ABOUT, partial(viewer.about, build_id), "about.html", content.about.title),
+        page(urls.CHANGES, viewer.changes, "changes.html", "Changes"),
     ]
     base_url = content.settings.base_url
-    sitemap = viewer.sitemap((page.path, page.updated) for page in made)
+    sitemap = partial(viewer.sitemap, [(page.path, page.updated) for page in made])
     others = [
-        *(
-            page(path, view, "gone.html", "Moved" if view.gone.target else "Withdrawn")
-            for path, view in viewer.gone_pages()
-        ),
-        *([Page(urls.FEED, "feed.xml", viewer.changes())] if viewer.has_feed else []),
-        Page(urls.CHECK_SITE, "check_site.py", None),
-        Page(urls.NOT_FOUND, "404.html", viewer.not_found(), "Page not found"),
-        Page(urls.FACTS_SCHEMA, "facts.schema.json", None),
+        *(_gone(path, view) for path, view in viewer.gone_pages()),
+        *([Page(urls.FEED, "feed.xml", viewer.changes)] if viewer.has_feed else []),
+        Page(urls.CHECK_SITE, "check_site.py", _nothing),
+        Page(urls.NOT_FOUND, "404.html", viewer.not_found, "Page not found"),
+        Page(urls.FACTS_SCHEMA, "facts.schema.json", _nothing),
         Page(urls.ROBOTS, "robots.txt", sitemap),
         *([Page(urls.SITEMAP, "sitemap.xml", sitemap)] if base_url else []),
     ]
     image = content.image if base_url else None  # what shares a page needs its whole address
-    assets: list[Page | File] = [
-        *([File(urls.picture(image.ending), image.content)] if image else []),
-        Page(urls.ICON, "icon.svg", viewer.style()),
-        Page(urls.STYLESHEET, "site.css", viewer.style()),
-        File(urls.SEARCH_DATA, search.data(site, tuple(viewer.facts.values()))),
-        File(urls.ARTICLES_DATA, search.articles(site)),
-        Page(urls.SCRIPT, "site.js", None),
+    assets: list[Page | Data] = [
+        *([Data(urls.picture(image.ending), partial(_same, image.content))] if image else []),
+        Page(urls.ICON, "icon.svg", viewer.style),
+        Page(urls.STYLESHEET, "site.css", viewer.style),
+        Data(urls.SEARCH_DATA, lambda: search.data(site, tuple(viewer.facts.values()))),
+        Data(urls.ARTICLES_DATA, lambda: search.articles(site)),
+        Page(urls.SCRIPT, "site.js", _nothing),
     ]
     files = (
-        File(
+        Data(
             urls.FACTS_JSON,
-            memory.remember("facts.json", site.rows, lambda: exports.facts_json(site.rows)),
+            lambda: memory.remember("facts.json", site.rows, lambda: exports.facts_json(site.rows)),
         ),
-        File(urls.FACTS_CSV, exports.facts_csv(site)),
-        File(urls.ARTICLES_JSON, exports.csl_json(content.articles)),
-        File(urls.ARTICLES_BIB, exports.bibtex(content.articles)),
+        Data(urls.FACTS_CSV, lambda: exports.facts_csv(site)),
+        Data(urls.ARTICLES_JSON, lambda: exports.csl_json(content.articles)),
+        Data(urls.ARTICLES_BIB, lambda: exports.bibtex(content.articles)),
         # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
-        File(".nojekyll", ""),
+        Data(".nojekyll", lambda: ""),
     )
     return Plan(
         frame=viewer.frame(),
@@ -118,3 +137,19 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         pages=(*made, *others),
         files=files,
     )
+
+
+def _gone(path: str, view: GonePageView) -> Page:
+    target = view.gone.target
+    title = "Moved" if target else "Withdrawn"
+    canonical = target.address if target else ""
+    return Page(path, "gone.html", partial(_same, view), title, canonical=canonical)
+
+
+def _same(known: _T) -> _T:
+    """What is known already."""
+    return known
+
+
+def _nothing() -> None:
+    """The view of a template that prints nothing but itself."""

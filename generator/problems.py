@@ -25,6 +25,7 @@ CODES: dict[str, str] = {
     "false-figure": "a figure does not stand in the paragraphs cited for it",
     "false-name": "a name does not stand in the paragraphs cited for it",
     "false-quotation": "a quotation does not stand word for word in the paragraph cited for it",
+    "foreign-output": "output/ is not what a build wrote, and would be lost",
     "framing-with-citation": "a paragraph is marked as framing and has a citation",
     "front-matter": "a Markdown file's fields do not stand between two lines ---",
     "indentation": "a line of YAML is indented otherwise than those it belongs to",

@@ -161,12 +161,17 @@ def why_unread(root: Path, file: Path) -> str:
 
     Content may come from anywhere: what is read has an end, and is the site's own.
     """
-    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
+    if leads_out(root, file):
         return "the file is a link that leads out of the site's folder"
     status = file.stat()
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         return "a pipe or a device is no file of text"
     return f"the file has more than {_MOST_BYTES:,} bytes" * (status.st_size > _MOST_BYTES)
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Whether links lead from a path below root to what is not."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 _MOST_BYTES = 20_000_000
@@ -347,6 +352,10 @@ class _Reader:
     ) -> Iterator[_T]:
         """What `read` makes of each file of a folder, given its path and its slug."""
         directory = self.root / folder
+        if leads_out(self.root, directory):  # also where it is empty: files are written there, too
+            message = "the folder is a link that leads out of the site's folder"
+            self.problems.add("unreadable-file", message, Place(folder), "put the folder there")
+            return
         for file in sorted(directory.iterdir()) if directory.is_dir() else ():
             path = f"{folder}/{file.name}"
             if file.name.startswith(".") or file.name.endswith("~"):

@@ -28,7 +28,7 @@ from markupsafe import Markup
 
 from generator import markdown, read, urls
 from generator.memory import Memory
-from generator.plan import File, Page, Plan
+from generator.plan import Data, File, Page, Plan
 from generator.problems import Place, Problems
 from generator.views import Prose
 
@@ -37,49 +37,85 @@ _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmi
 
 
 def files(
-    plan: Plan,
-    templates: Path,
-    problems: Problems,
-    memory: Memory | None = None,
-    is_published: bool = True,
+    plan: Plan, templates: Path, problems: Problems, memory: Memory | None = None
 ) -> tuple[File, ...]:
-    """Every file of the output; a template that cannot be filled in is noted as a problem.
+    """Every file of the published site; what cannot be filled in is noted as a problem.
 
-    In a published site what pages load is named by its content, and each page says what it may
-    load at all. In a preview the names stay, and its own scripts may be added.
-
-    A page is not rendered again with this memory while its view, what is around it and all
-    templates are the same.
+    What pages load is named by its content, and each page says what it may load at all.
     """
-    memory = memory or Memory()
-    before = problems.count
-    sources: dict[str, str] = {}
-    for file in sorted(templates.rglob("*")):
-        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
-            name = file.relative_to(templates).as_posix()
-            sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
-    if problems.count > before:
-        return ()
-    env = memory.remember("templates", sources, lambda: environment(sources, memory))
-    named: dict[str, str] = {}  # the assets, by the path that templates know them by
+    rendering = Rendering(plan, templates, problems, memory or Memory(), is_published=True)
+    return tuple(map(rendering.file, rendering.paths))
 
-    def rendered(page: Page) -> File:
-        known = dict(named)
-        around = plan.frame, plan.base_url, plan.image, env, known, is_published
-        make = partial(_render, page, plan, env, known, is_published)
+
+class Rendering:
+    """The files of a plan, each made when it is asked for.
+
+    A template that cannot be filled in is noted as a problem. In a preview every file keeps its
+    name, and pages may be given scripts of its own. A page is not rendered again with this memory
+    while its view, what is around it and all templates are the same.
+    """
+
+    def __init__(
+        self, plan: Plan, templates: Path, problems: Problems, memory: Memory, is_published: bool
+    ) -> None:
+        self._plan, self._problems, self._memory = plan, problems, memory
+        self._is_published = is_published
+        self._made: dict[str, File] = {}
+        self._named: dict[str, str] = {}  # the assets, by the path that templates know them by
+        self._parts: dict[str, Page | Data] = {}
+        before = problems.count
+        sources: dict[str, str] = {}
+        for file in sorted(templates.rglob("*")):
+            if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
+                name = file.relative_to(templates).as_posix()
+                sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
+        if problems.count > before:
+            return
+        self._environment = memory.remember(
+            "templates", sources, lambda: environment(sources, memory)
+        )
+        for asset in plan.assets:
+            path = asset.path
+            if is_published:
+                made = self._render(asset)
+                path = urls.by_content(path, made.encoded)
+                self._made[path] = File(path, made.content)
+            self._named[asset.path] = path
+            self._parts[path] = asset
+        self._parts.update({page.path: page for page in plan.pages})
+        self._parts.update({file.path: file for file in plan.files})
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all files."""
+        return tuple(self._parts)
+
+    @property
+    def assets(self) -> tuple[str, ...]:
+        """The paths of what pages load with them, not later."""
+        return tuple(path for path in self._named.values() if isinstance(self._parts[path], Page))
+
+    def file(self, path: str) -> File:
+        """The file at one of the paths."""
+        if path not in self._made:
+            self._made[path] = self._render(self._parts[path])
+        return self._made[path]
+
+    def _render(self, part: Page | Data) -> File:
+        if isinstance(part, Data):
+            return File(part.path, part.make())
+        view, named = part.view(), dict(self._named)
         try:
-            return File(page.path, memory.remember(f"render {page.path}", (page, around), make))
+            make = partial(
+                _render, part, view, self._plan, self._environment, named, self._is_published
+            )
+            of = part.template, part.title, part.updated, part.citation, view
+            around = self._plan.frame, self._plan.base_url, self._plan.image
+            given = of, around, self._environment, named, self._is_published
+            return File(part.path, self._memory.remember(f"render {part.path}", given, make))
         except Exception as error:  # whatever a template's expression raises is the template's
-            _note(error, page, problems)
-            return File(page.path, "")
-
-    assets = []
-    for asset in plan.assets:
-        made = rendered(asset) if isinstance(asset, Page) else asset
-        path = urls.by_content(made.path, made.encoded) if is_published else made.path
-        named[made.path] = path
-        assets.append(File(path, made.content))
-    return (*assets, *map(rendered, plan.pages), *plan.files)
+            _note(error, part, self._problems)
+            return File(part.path, "")
 
 
 class _Compiled(BytecodeCache):
@@ -121,6 +157,7 @@ def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
 
 def _render(
     page: Page,
+    view: Any,
     plan: Plan,
     environment: Environment,
     named: Mapping[str, str],
@@ -131,10 +168,10 @@ def _render(
     to: Callable[[str], str] = cache(address)
     context: dict[str, Any] = {
         "page": page,
-        "view": page.view,
+        "view": view,
         "frame": plan.frame,
         "base_url": plan.base_url,
-        "canonical": urls.absolute(plan.base_url, page.path),
+        "canonical": urls.absolute(plan.base_url, page.canonical) if page.canonical else "",
         "image": plan.base_url + named[plan.image] if plan.image else "",
         "is_published": is_published,
         "policy": _policy,
@@ -142,7 +179,7 @@ def _render(
         "to": to,
         "asset": lambda path: to(named[path]),
         # Where a card stands on the page, what cites its paragraph opens it.
-        "cards": {card.paragraph.card for card in getattr(page.view, "evidence", ())},
+        "cards": {card.paragraph.card for card in getattr(view, "evidence", ())},
         "report": partial(_report, plan),
     }
     if page.path.endswith(".html"):

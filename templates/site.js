@@ -231,7 +231,7 @@
   const startCounts = (form) => {
     const facts = all(".fact-table tbody:not(.heading)");
     const headings = all(".fact-table .heading");
-    const names = [...new Set(all("input", form).map((input) => input.name))];
+    const names = [...new Set(all("[type=radio]", form).map((input) => input.name))];
     const status = one("[role=status]", form);
     const fits = (fact, name, value) =>
       value === "all" ||
@@ -263,6 +263,27 @@
     if (all(":checked:not([value=all])", form).length) count(); // a browser keeps what was chosen
   };
 
+  // -------------------------------------------------------------------------- reports
+
+  /** Offers the page's report, begun for the statement or the fact that is pointed at. */
+  const startReports = (report) => {
+    const offer = ({ target }) => {
+      const place = target.closest?.(".citation, .fact-table th");
+      const id = place?.closest(".statement, tr")?.id;
+      if (!id || one(".report", place)) return;
+      const isFact = place.matches("th");
+      const words = "Report an error";
+      const link = make("a", isFact ? words : ["!", make("i", ` ${words} in this statement`)], {
+        class: "report",
+        rel: "external",
+        href: report.href.replace(/(title|subject)=[^&]*/, `$&%23${id}`),
+      });
+      (isFact ? one(".sign", place) : place).append(link);
+    };
+    document.addEventListener("pointerover", offer);
+    document.addEventListener("focusin", offer);
+  };
+
   // ---------------------------------------------------------------------------- start
 
   const input = one("#q");
@@ -272,6 +293,8 @@
   for (const card of all(".evidence[id^=e-]")) {
     card.addEventListener("toggle", () => addCopies(card), { once: true });
   }
+  const report = one(".colophon .report");
+  if (report) startReports(report);
   const filters = one(".filters");
   if (filters) startCounts(filters);
 })();

@@ -1,4 +1,4 @@
-"""The site's script in a real browser, from disk: search, copying evidence, counts."""
+"""The site's script in a real browser, from disk: search, copies, counts, reports."""
 
 from __future__ import annotations
 
@@ -188,3 +188,39 @@ def test_counts_follow_the_filters(browser: Browser, real: Real) -> None:
         expect(page.locator(f"label:has([value=a{number}]) span")).to_have_text(str(count))
     page.locator("[type=reset]").click()
     expect(status).to_have_text(f"{len(report.site.rows)} of {len(report.site.rows)} facts")
+
+
+def test_the_quotations_of_the_fact_table_are_shown_on_demand(
+    browser: Browser, ferry: Path
+) -> None:
+    page = opened(browser, ferry, "facts.html", javascript=False)
+    quotes = page.locator(".fact-table q")
+    assert not any(quote.is_visible() for quote in quotes.all())
+    page.get_by_label("Show the words each reading rests on").check()
+    assert all(quote.is_visible() for quote in quotes.all())
+    page.get_by_label("Show the words each reading rests on").uncheck()
+    page.goto(f"{page.url}#fare--island-post")
+    shown = [quote.inner_text() for quote in quotes.all() if quote.is_visible()]
+    assert shown == ["asks $4.50 for a crossing"]
+    page.emulate_media(media="print")
+    assert all(quote.is_visible() for quote in quotes.all())
+
+
+def test_the_report_of_an_error_names_what_is_pointed_at(browser: Browser, ferry: Path) -> None:
+    begun = "https://example.org/repository/issues/new?title=Error%20in%20https%3A//"
+    page = opened(browser, ferry, "topics/boat.html")
+    assert page.locator(".citation .report").count() == 0
+    for statement in page.locator("main .statement:has(.citation)").all():
+        statement.locator(".citation").first.hover()
+        report = statement.locator(".report")
+        assert report.is_visible()
+        address = str(report.get_attribute("href"))
+        assert address.startswith(begun)
+        assert f"/topics/boat.html%23{statement.get_attribute('id')}&body=" in address
+    page.goto((ferry / "facts.html").as_uri())
+    for fact in page.locator("tr[id]").all():
+        fact.locator(".question a").focus()  # by keyboard: the next stop is the report
+        page.keyboard.press("Tab")
+        stop = page.evaluate("[document.activeElement.innerText, document.activeElement.href]")
+        assert stop[0] == "Report an error"
+        assert f"/facts.html%23{fact.get_attribute('id')}&body=" in stop[1]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Preview, build, release
+from generator.build import build, preview, release
+from generator.memory import Memory
 from generator.problems import BuildFailed, Problem
 
 HERALD = "content/articles/harbour-herald.md"
@@ -88,7 +89,7 @@ def test_a_deleted_paragraph_is_told_once_with_all_that_rests_behind(
     assert "content/readings/harbour-herald.yaml:31:14" in found.help
     assert "content/topics/boat.md:7:25" in found.help
     # A preview shows all the same what is there.
-    assert [found.code for found in build(plain, preview=Preview()).unproven] == [found.code]
+    assert [found.code for found in preview(plain, "0", Memory()).unproven] == [found.code]
 
 
 def test_a_misspelt_article_that_cannot_be_read_is_still_found(plain: Path) -> None:

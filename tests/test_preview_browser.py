@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,21 +95,49 @@ def until_top_is(page: Page, selector: str, top: float) -> None:
     )
 
 
-def test_a_save_reloads_the_page_and_the_reading_position_stays(
+def test_what_a_save_changed_is_exchanged_and_the_reading_position_stays(
+    preview: tuple[Running, Path], site: Path, page: Page
+) -> None:
+    opened(page, preview[0].address + "topics/boat.html")
+    page.locator(".answer [popovertarget]").first.click()
+    card = page.locator(".evidence:popover-open")
+    expect(card).to_be_visible()
+    page.get_by_text("Words of part dk.").evaluate("line => line.scrollIntoView()")
+    before = top_of(page, "#part-dm")
+    mark(page)
+    replace(site / TOPIC, "title: The boat", "title: The ship")
+    replace(site / TOPIC, "Words of part do.", "Changed in part do.")
+    expect(page.get_by_text("Changed in part do.")).to_be_visible()
+    until_top_is(page, "#part-dm", before)
+    expect(page).to_have_title(re.compile("The ship"))
+    # It stays at the same words, too, when there is more above them, and paragraphs come and go.
+    replace(site / TOPIC, "Words of part bl.", "More " + "and more " * 300 + "of part bl.\n\nNew.")
+    replace(site / TOPIC, "\n\n## Part bm\n\n{.framing}\nWords of part bm.", "")
+    expect(page.get_by_text("and more and more")).to_be_visible()
+    expect(page.locator("#part-bm")).to_have_count(0)
+    until_top_is(page, "#part-dm", before)
+    assert is_marked(page)
+    expect(card).to_be_visible()
+    words = page.locator(".explanation").inner_html()
+    page.reload()
+    assert page.locator(".explanation").inner_html() == words
+
+
+def test_where_evidence_comes_or_goes_the_page_is_reloaded_and_the_position_stays(
     preview: tuple[Running, Path], site: Path, page: Page
 ) -> None:
     opened(page, preview[0].address + "topics/boat.html")
     page.get_by_text("Words of part dk.").evaluate("line => line.scrollIntoView()")
     before = top_of(page, "#part-dm")
     mark(page)
-    replace(site / TOPIC, "Words of part do.", "Changed in part do.")
-    expect(page.get_by_text("Changed in part do.")).to_be_visible()
+    cards = page.locator(".evidence[id^=e-]").count()
+    added = "Brightwater Lines runs the ferry [@island-post, para. 1]."
+    replace(site / TOPIC, "{.framing}\nWords of part do.", added)
+    expect(page.locator(".evidence[id^=e-]")).to_have_count(cards + 1)
+    until_top_is(page, "#part-dm", before)
     assert not is_marked(page)
-    until_top_is(page, "#part-dm", before)
-    # It stays at the same words, too, when there is more above them.
-    replace(site / TOPIC, "Words of part bl.", "More " + "and more " * 300 + "of part bl.")
-    expect(page.get_by_text("and more and more")).to_be_visible()
-    until_top_is(page, "#part-dm", before)
+    page.get_by_text("Brightwater Lines runs").locator("[popovertarget]").click()
+    expect(page.get_by_role("button", name="Markdown")).to_be_visible()
 
 
 def test_a_stylesheet_is_exchanged_without_a_reload(

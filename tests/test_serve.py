@@ -21,7 +21,9 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from generator.build import Report, build
+from generator import check
+from generator.build import Preview
+from generator.build import preview as preview_of
 from generator.preview import builds, editor, watch
 from generator.preview.builds import Builds
 from generator.preview.told import Teller, lines
@@ -130,8 +132,8 @@ def test_each_save_is_told_and_told_once(preview: Running, plain: Path) -> None:
     asyncio.run(follow())
 
 
-def test_a_save_that_changes_nothing_is_not_built(plain: Path, tmp_path: Path) -> None:
-    made = Builds(plain, tmp_path / "builds", None)
+def test_a_save_that_changes_nothing_is_not_built(plain: Path) -> None:
+    made = Builds(plain, None)
     assert made.catch_up()
     (plain / TOPIC).write_bytes((plain / TOPIC).read_bytes())
     (plain / "content" / "topics" / "boat.md~").write_text("what an editor leaves")
@@ -143,22 +145,22 @@ def test_a_save_that_changes_nothing_is_not_built(plain: Path, tmp_path: Path) -
 
 @pytest.mark.parametrize("read_first", ["@island-post", "@iland-post"])
 def test_what_changes_while_it_is_built_is_built_before_anything_is_shown(
-    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_first: str
+    plain: Path, monkeypatch: pytest.MonkeyPatch, read_first: str
 ) -> None:
     complete = (plain / TOPIC).read_text().replace("The boat", "The ship")
     replace(plain / TOPIC, "@island-post", read_first)
 
-    def saved_meanwhile(*arguments: Any) -> Report:
+    def saved_meanwhile(*arguments: Any) -> Preview:
         try:
-            return build(*arguments)
+            return preview_of(*arguments)
         finally:
             (plain / TOPIC).write_text(complete)
 
-    monkeypatch.setattr(builds, "build", saved_meanwhile)
-    made = Builds(plain, tmp_path / "builds", None)
+    monkeypatch.setattr(builds, "preview", saved_meanwhile)
+    made = Builds(plain, None)
     assert made.catch_up()
     assert made.state.is_current and made.state.good
-    assert "The ship" in (made.state.good.folder / "topics" / "boat.html").read_text()
+    assert b"The ship" in made.state.good.file("topics/boat.html")
     assert not made.catch_up()
 
 
@@ -167,7 +169,7 @@ def test_only_a_stylesheet_that_changed_alone_is_told_alone(preview: Running, pl
         about = preview.address + "about.html?x#y"
         async with listening(preview) as connection, listening(preview, url=about) as reader:
             style(plain, "order: 1")
-            # The about page prints the id of the build.
+            # The about page prints the id of what it was built from.
             assert [await told(connection), await told(reader)] == ["site.css", "*"]
             beside = plain / "templates" / ".base.html"
             beside.write_text((plain / "templates" / "base.html").read_text() + "<!-- other -->")
@@ -269,22 +271,33 @@ def test_the_preview_never_touches_the_output_and_leaves_nothing(plain: Path) ->
             for old, new in (("boat", "ship"), ("ship", "tub"), ("tub", "boat")):
                 replace(plain / TOPIC, f"The {old}", f"The {new}")
                 preview.wait_for("topics/boat.html", f"The {new}")
-            (folder,) = temporary.iterdir()
-            assert len(list(folder.iterdir())) <= 3  # the one served, the last, one being made
             preview.process.send_signal(signal_)
             assert preview.process.wait(timeout=10) == 0
         assert list(temporary.iterdir()) == []
     assert not (plain / "output").exists()
 
 
-def test_a_fault_that_is_not_the_contents_is_shown_and_passes(plain: Path, tmp_path: Path) -> None:
-    (tmp_path / "1").write_text("in the way of the first build")
-    made = Builds(plain, tmp_path, None)
-    assert made.catch_up()
-    assert str(tmp_path / "1") in made.state.failure
+def test_a_fault_that_is_not_the_contents_is_shown_and_passes(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Builds(plain, None)
+    with monkeypatch.context() as broken:
+        broken.delattr(check, "site")
+        assert made.catch_up()
+        assert "AttributeError" in made.state.failure
     replace(plain / TOPIC, "The boat", "The ship")
     assert made.catch_up()
     assert made.state.is_current
+
+
+def test_a_template_that_only_another_page_has_is_told_too(preview: Running, plain: Path) -> None:
+    replace(plain / "templates/people.html", "{% block main %}", "{% block main %}{{ nobody }}")
+    assert "&#39;nobody&#39; is undefined" in preview.wait_for("about.html", "nobody")
+    assert "templates/people.html:10:1: template" in preview.said()
+    # The last good build is the last of which every page could be printed.
+    assert "People and organisations" in preview.get("preview/last/people.html")[1]
+    replace(plain / "templates/people.html", "{{ nobody }}", "")
+    until(lambda: preview.get("about.html")[0] == 200, "the page")
 
 
 # ------------------------------------------------------------------------------- the address
@@ -332,8 +345,8 @@ def test_a_browser_is_opened_only_when_asked_for(plain: Path, tmp_path: Path) ->
         "//etc/passwd",
         "/%2fetc%2fpasswd",
         "/index.html%00.css",
-        "/link",
-        "/folder/site.yaml",
+        "/site.yaml",
+        "/content/facts.yaml",
         "/preview/last/../../site.yaml",
         "/preview/last//evil.example",
         "/preview/last/%2fevil.example",
@@ -352,14 +365,11 @@ def test_nothing_outside_the_build_is_served(served: Running, path: str) -> None
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One preview for tests that change nothing; links in its folder lead out of it."""
+    """One preview for tests that change nothing."""
     from tests.sites import copy_plain
 
     root = copy_plain(tmp_path_factory.mktemp("served") / "plain")
     with running(root) as preview:
-        (folder,) = (root.parent / "temporary").glob("preview-*/1")
-        (folder / "link").symlink_to("/etc/passwd")
-        (folder / "folder").symlink_to(root)
         yield preview
 
 
@@ -433,11 +443,11 @@ def test_what_is_not_proven_is_listed_and_the_page_still_shown(
     assert '<p id="operator--island-post" class="unproven">' in text
 
 
-def test_it_is_known_of_every_page_which_files_it_is_made_from(plain: Path, tmp_path: Path) -> None:
-    made = Builds(plain, tmp_path / "builds", None)
+def test_it_is_known_of_every_page_which_files_it_is_made_from(plain: Path) -> None:
+    made = Builds(plain, None)
     made.catch_up()
     assert made.state.good
-    pages = {path for path in made.state.good.files if path.endswith(".html")}
+    pages = {path for path in made.state.good.paths if path.endswith(".html")}
     assert set(made.state.good.sources) == pages
     for file in chain(*made.state.good.sources.values()):
         assert (plain / file).is_file(), file

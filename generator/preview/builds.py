@@ -1,36 +1,45 @@
-"""The builds of the preview: each beside the one that is served, which takes its place."""
+"""The builds of the preview: each takes the place of the one before when it can be shown."""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import read, render, urls
-from generator.build import Preview, build
+from generator import read, render
+from generator.build import Preview, preview
 from generator.memory import Memory
 from generator.preview import places, watch
 from generator.problems import BuildFailed, Place, Problem
 
 _HALF_SAVED = 0.1  # seconds in which a file that cannot be built may still be completed
 _LONGEST = 3.0  # seconds after which a build is shown although the input keeps changing
+_SHOWN = 0.2  # seconds in which browsers have loaded what they show of a new build
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A site that was built, in a folder of its own."""
+    """A site whose files are rendered when they are asked for, by one thread at a time."""
 
-    folder: Path
-    files: Mapping[str, str]  # by path, the hash of what is in it
     time: str
     unproven: tuple[tuple[Problem, str], ...]  # what is marked, with its address; may be empty
     sources: Mapping[str, tuple[str, ...]]  # by page, the files it is made from
+    paths: frozenset[str]  # of all files
+    assets: frozenset[str]  # of those that pages load
+    _preview: Preview
+    _lock: threading.RLock
+    _known: dict[str, bytes] = field(default_factory=dict)
+
+    def file(self, path: str) -> bytes:
+        """What is in a file. Raises BuildFailed where a template cannot be filled in."""
+        with self._lock:
+            if path not in self._known:
+                self._known[path] = self._preview.file(path)
+            return self._known[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +57,54 @@ class State:
         """Whether the good build is that of the input of now."""
         return self.good is not None and not self.problems and not self.failure
 
-    def changed_since(self, before: State) -> frozenset[str] | None:
-        """The paths of the files that differ; None where one of the two could not be built."""
+    def differs(self, before: State, path: str) -> bool:
+        """Whether a file is another than in the state before; it is where one of the two shows
+        what is wrong instead, or comes to it while the file is rendered."""
         if not (self.is_current and before.is_current and self.good and before.good):
-            return None
-        return frozenset(path for path, _ in self.good.files.items() ^ before.good.files.items())
+            return True
+        if path not in self.good.paths & before.good.paths:
+            return path in self.good.paths ^ before.good.paths
+        try:
+            return self.good.file(path) != before.good.file(path)
+        except BuildFailed:
+            return True
 
 
 class Builds:
-    """Keeps `state` in step with the site at root; what is built goes into folder."""
+    """Keeps `state` in step with the site at root."""
 
-    def __init__(self, root: Path, folder: Path, texts: Path | None) -> None:
-        self.root, self.folder, self.texts = root, folder, texts
+    def __init__(self, root: Path, texts: Path | None) -> None:
+        self.root, self.texts = root, texts
         self.state = State()
         self._memory = Memory()
-        self._count = 0
-        self._made: set[Path] = set()
+        self._lock = threading.RLock()
+        self._changed = threading.Event()
         self._built_from = ""
+        self._whole: Build | None = None  # the last of which every file was rendered
         self._inputs = [root / read.SETTINGS, root / "content", root / render.FOLDER]
         self._inputs += [texts] if texts else []
 
     def follow(self, tell: Callable[[State, State], None], stopped: threading.Event) -> None:
-        """Build at each change until stopped; `tell` is given the state before and after."""
-        for _ in watch.signals(self._inputs, stopped):
+        """Build at each change until stopped; `tell` is given the state before and after.
+
+        What browsers show is rendered first, and what is wrong with other pages found after.
+        """
+        watching = threading.Thread(target=self._watch, args=(stopped,), daemon=True)
+        watching.start()
+        while not stopped.is_set():
+            self._changed.wait()
+            self._changed.clear()
             before = self.state
-            if self.catch_up():
+            if not stopped.is_set() and self.catch_up():
                 tell(before, self.state)
-                self._clear(before)
+            if not self._changed.wait(_SHOWN) and self.complete():
+                tell(before, self.state)
+        watching.join(timeout=5)
+
+    def _watch(self, stopped: threading.Event) -> None:
+        for _ in watch.signals(self._inputs, stopped):
+            self._changed.set()
+        self._changed.set()
 
     def catch_up(self) -> bool:
         """Build until what is built is what is there; gives whether there was anything to do.
@@ -85,7 +115,7 @@ class Builds:
         state, latest = self.state, time.monotonic() + _LONGEST
         while (found := watch.fingerprint(self._inputs)) != self._built_from:
             self._built_from = found
-            state = self._built(state)
+            state = self._built(state, found)
             if time.monotonic() > latest:
                 break
             if not state.is_current:
@@ -94,21 +124,31 @@ class Builds:
         self.state = state
         return was_built
 
-    def _clear(self, before: State) -> None:
-        """Remove what was built and is not shown; the state before may be until this moment."""
-        kept = {state.good.folder for state in (before, self.state) if state.good}
-        for folder in self._made - kept:
-            shutil.rmtree(folder, ignore_errors=True)
-        self._made &= kept
-
-    def _built(self, last: State) -> State:
-        self._count += 1
-        folder = self.folder / str(self._count)
-        self._made.add(folder)
-        start = time.perf_counter()
-        last = replace(last, version=f"{os.getpid()}-{time.time_ns()}", seconds=0.0)
+    def complete(self) -> bool:
+        """Render what nobody has asked for yet, until the input changes; gives whether there is
+        anything wrong with it, which is the state then."""
+        good = self.state.good
+        if not self.state.is_current or good is None:
+            return False
         try:
-            made = self._build(folder)
+            for path in sorted(good.paths):
+                if self._changed.is_set():
+                    return False
+                good.file(path)
+        except BuildFailed as failed:
+            self.state = State(_version(), self._whole, tuple(failed.problems))
+        except Exception:
+            self.state = State(_version(), self._whole, failure=traceback.format_exc())
+        else:
+            self._whole = good
+        return not self.state.is_current
+
+    def _built(self, last: State, found: str) -> State:
+        start = time.perf_counter()
+        last = replace(last, version=_version(), seconds=0.0)
+        try:
+            with self._lock:
+                made = self._build(found)
         except BuildFailed as failed:
             return replace(last, problems=tuple(failed.problems), failure="")
         except OSError as error:
@@ -117,25 +157,30 @@ class Builds:
             return replace(last, problems=(), failure=traceback.format_exc())
         return State(last.version, made, seconds=time.perf_counter() - start)
 
-    def _build(self, folder: Path) -> Build:
+    def _build(self, found: str) -> Build:
         texts = self.texts if self.texts and any(self.texts.glob("*.txt")) else None
-        report = build(self.root, folder, Preview(texts), self._memory)
-        addresses = places.Addresses(report.site)
-        files = json.loads((folder / urls.BUILD_JSON).read_bytes())["files"]
+        made = preview(self.root, found[:16], self._memory, texts)
+        addresses = places.Addresses(made.site)
         return Build(
-            folder=folder,
-            files={**files, urls.BUILD_JSON: ""},
             time=time.strftime("%H:%M:%S"),
-            unproven=tuple((problem, addresses.of(problem.place)) for problem in report.unproven),
-            sources=places.sources(report.site),
+            unproven=tuple((problem, addresses.of(problem.place)) for problem in made.unproven),
+            sources=places.sources(made.site),
+            paths=frozenset(made.paths),
+            assets=frozenset(made.rendering.assets),
+            _preview=made,
+            _lock=self._lock,
         )
 
     def _unreadable(self, last: State, error: OSError) -> State:
-        """A file of the input that cannot be read, or a disk that does not take what is built."""
+        """A file of the input that cannot be read."""
         said = error.strerror or str(error)
-        file = Path(os.fsdecode(error.filename)) if error.filename else self.folder
-        if file.is_relative_to(self.root) and not file.is_relative_to(self.folder):
+        file = Path(os.fsdecode(error.filename)) if error.filename else self.root
+        if file.is_relative_to(self.root):
             place = Place(file.relative_to(self.root).as_posix())
             problem = Problem("unreadable-file", said, place)
             return replace(last, problems=(problem,), failure="")
         return replace(last, problems=(), failure=f"{file}: {said}")
+
+
+def _version() -> str:
+    return f"{os.getpid()}-{time.time_ns()}"

@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).parent
 def problems(state: State, path: str, teller: Teller) -> bytes:
     """The page that stands at every address, here at path, while the input cannot be built."""
     good = state.good
-    last = f"/{LAST}{path if path in good.files else urls.FRONT}" if good else ""
+    last = f"/{LAST}{path if path in good.paths else urls.FRONT}" if good else ""
     count = len(state.problems)
     files = teller.files(state.problems)
     return _filled_in(

@@ -8,15 +8,14 @@ import ipaddress
 import json
 import logging
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ from generator.preview import pages, told
 from generator.preview.builds import Build, Builds, State
 from generator.preview.editor import Editor
 from generator.preview.told import Teller
-from generator.problems import Problem, counted
+from generator.problems import BuildFailed, Problem, counted
 
 HOST = "127.0.0.1"
 _PORTS_TRIED = 50
@@ -66,13 +65,12 @@ def serve(
         return 1
     if free != port:
         print(f"port {port} is taken, so the preview is on {free}")
-    # A folder of its own: what is published is never a preview.
-    folder = Path(tempfile.mkdtemp(prefix="preview-"))
-    builds = Builds(root, folder, texts)
+    builds = Builds(root, texts)
     teller = Teller(root, texts, editor)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         builds.catch_up()
+        builds.complete()
         _print(State(), builds.state, teller)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{free}/"
@@ -82,8 +80,6 @@ def serve(
         asyncio.run(_serve(builds, teller, host, sockets))
     except KeyboardInterrupt:
         print()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
@@ -153,19 +149,28 @@ class _Pages(_Local):
         state = self.builds.state
         path = path or urls.FRONT
         if not state.is_current or state.good is None:
-            self.set_status(500)
-            self.send(".html", pages.problems(state, path, self.teller))
-            return
-        self.send_file(state, state.good, path)
+            self.send_problems(state, path)
+        else:
+            self.send_file(state, state.good, path)
 
     head = get
 
+    def send_problems(self, state: State, path: str) -> None:
+        """Send what is wrong."""
+        self.set_status(500)
+        self.send(".html", pages.problems(state, path, self.teller))
+
     def send_file(self, state: State, good: Build, path: str) -> None:
         """Send a file of a build, or its page for what does not exist."""
-        if path not in good.files:
+        asked = path
+        if path not in good.paths:
             self.set_status(404)
             path = urls.NOT_FOUND
-        body = (good.folder / path).read_bytes()
+        try:
+            body = good.file(path)
+        except BuildFailed as failed:
+            self.send_problems(replace(state, problems=tuple(failed.problems)), asked)
+            return
         if path.endswith(".html"):
             body = pages.page(body, state, good, path, self.teller)
         self.send(Path(path).suffix, body)
@@ -181,7 +186,7 @@ class _LastPages(_Pages):
     def get(self, path: str) -> None:
         state = self.builds.state
         path = path or urls.FRONT
-        if state.good is None or (state.is_current and path not in state.good.files):
+        if state.good is None or (state.is_current and path not in state.good.paths):
             super().get(path)
         elif state.is_current:
             self.redirect(f"/{path}")
@@ -199,7 +204,7 @@ class _Socket(_Local, LiveReloadHandler):  # type: ignore[misc]
     """livereload's socket, for pages of the preview alone."""
 
     shown: str = ""  # the path of the page that the browser shows
-    shows: str = ""  # the version of the state that it shows
+    shows: str = ""  # the version of the state that it shows, or was told to show
 
     # livereload lets any page connect; this is Tornado's own rule.
     check_origin = WebSocketHandler.check_origin
@@ -222,16 +227,18 @@ class _Socket(_Local, LiveReloadHandler):  # type: ignore[misc]
 
 
 def tell(before: State, now: State) -> None:
-    """Have every page reload, or its stylesheet where nothing else that it shows changed."""
-    changed = now.changed_since(before) or frozenset()
+    """Have every page reload that changed, or its stylesheet where that alone did."""
+    assets = now.good.assets if now.good else frozenset()
+    changed = [path for path in sorted(assets) if now.differs(before, path)]
     styles = [path for path in changed if path.endswith(".css")]
-    others = {path for path in changed if not path.endswith((".css", ".html"))}
     for waiter in LiveReloadHandler.waiters.copy():
         if waiter.shows == now.version:
             continue  # it was loaded since
-        is_style_alone = styles and not others and waiter.shown not in changed
-        for path in styles if is_style_alone else ["*"]:
-            waiter.reload(path)
+        if changed != styles or now.differs(before, waiter.shown):
+            waiter.reload("*")
+        else:
+            for path in styles:
+                waiter.reload(path)
 
 
 def _listening(host: str, first: int) -> tuple[list[socket.socket], int]:
@@ -248,7 +255,7 @@ def _listening(host: str, first: int) -> tuple[list[socket.socket], int]:
 def _print(before: State, now: State, teller: Teller) -> None:
     """Say in the terminal what the browser shows."""
     if now.is_current and now.good:
-        files = counted(len(now.good.files), "file")
+        files = counted(len(now.good.paths), "file")
         print(f"{now.good.time} built {files} in {now.seconds:.2f} s", flush=True)
         unproven = [problem for problem, _ in now.good.unproven]
         if unproven and (not before.good or now.good.unproven != before.good.unproven):

@@ -11,7 +11,7 @@ from pathlib import Path
 import watchfiles
 from watchfiles import Change
 
-_STEP = 10  # ms of quiet that close a group of changes; what comes later is a new signal
+_STEP = 3  # ms of quiet that close a group of changes; what comes later is a new signal
 _LONGEST = 200  # ms that a group of changes takes at most
 _BEGUN = 200  # ms after which a watch has surely begun
 
