@@ -46,8 +46,8 @@ build: setup ## make the site in output/
 serve: setup ## preview that follows every change (PORT=8000 TEXTS=folder EDITOR_URL=address)
 	@$(python) -m generator serve --port $(PORT) --texts "$(TEXTS)"
 
-verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
-	@$(python) -m generator verify --texts "$(TEXTS)"
+verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder ACCEPT=1: changed texts)
+	@$(python) -m generator verify --texts "$(TEXTS)" $(if $(ACCEPT),--accept-changed-texts)
 
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"

@@ -22,6 +22,7 @@ LONGEST_SLUG = 100  # with an ending, a name that every disk takes
 # What may stand in an address.
 SLUG = f"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
 _WORD = re.compile(r"\S+")
+_LOST = re.compile(r"\s+(#\w\S*)")  # to YAML a comment, to its writer most likely a word
 
 
 class Text(str):
@@ -33,17 +34,25 @@ class Text(str):
 
     place: Place
     _source: tuple[str, int, int] | None  # lines of the scalar as typed, first line, first column
+    lost: Text | None  # a word such as #1 behind it, which YAML takes for a comment
 
-    __slots__ = ("_source", "place")
+    __slots__ = ("_source", "lost", "place")
 
-    def __new__(cls, value: str, place: Place, source: tuple[str, int, int] | None = None) -> Text:
+    def __new__(
+        cls,
+        value: str,
+        place: Place,
+        source: tuple[str, int, int] | None = None,
+        lost: Text | None = None,
+    ) -> Text:
         text = super().__new__(cls, value)
         text.place = place
         text._source = source
+        text.lost = lost
         return text
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Text, (str(self), self.place, self._source))
+        return (Text, (str(self), self.place, self._source, self.lost))
 
     def at(self, offset: int) -> Place:
         """The place of the character at offset."""
@@ -195,16 +204,28 @@ class _NodeReader:
         if end.line - line < len(lines):
             lines[-1] = lines[-1][: end.column] if end.line > line else lines[-1]
         typed = "\n".join([lines[0][column:], *lines[1:]]) if lines else ""
+        lost = None
         if node.style in ("|", ">"):  # the content begins on the line after the mark
             line, column, typed = line + 1, 0, typed.partition("\n")[2]
         elif node.style in ("'", '"'):
             column, typed = column + 1, typed[1:]
-        elif found := mistakes.in_value(node.value):
-            code, message, help = found
-            self.problems.add(code, message, place, help)
-        text = Text(node.value, place, (typed, line + self.first_line, column + 1))
+        else:
+            lost = self.lost(end)
+            if found := mistakes.in_value(node.value):
+                code, message, help = found
+                self.problems.add(code, message, place, help)
+        text = Text(node.value, place, (typed, line + self.first_line, column + 1), lost)
         self.refuse_unwanted(text)
         return text
+
+    def lost(self, end: Any) -> Text | None:
+        """What stands behind a value without quotes that ends at a mark, if it may be a part."""
+        rest = self.lines[end.line] if end.line < len(self.lines) else ""
+        match = _LOST.match(rest, end.column)
+        if match is None:
+            return None
+        place = Place(self.path, end.line + self.first_line, match.start(1) + 1)
+        return Text(match[1], place)
 
     def refuse_unwanted(self, text: Text) -> None:
         unwanted = UNWANTED.search(text)

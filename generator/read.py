@@ -106,6 +106,12 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     )
 
 
+def slugs(folder: str, found: Iterable[str], content: Content) -> tuple[str, ...]:
+    """The slugs of a folder: of what was read, and of files that could not be made sense of."""
+    unread = (path for path in content.unread if path.startswith(f"{folder}/"))
+    return tuple(sorted({*found, *(Path(path).stem for path in unread)}))
+
+
 def texts(
     folder: Path, articles: Iterable[Article], problems: Problems
 ) -> dict[str, tuple[str, ...]]:
@@ -472,7 +478,7 @@ class _Reader:
     def own_page(self, path: str) -> OwnPage:
         read = self.front_matter(path, PAGE)
         if read is None:
-            return OwnPage("", None, Document(), Place(path))
+            return OwnPage(Text("", Place(path)), None, Document(), Place(path))
         fields, body = read
         return OwnPage(body=self.body(body, path), place=Place(path, 1, 1), **fields)
 

@@ -146,10 +146,10 @@ def _of_titles(content: Content, names: Names) -> Iterator[Assertion]:
     if not anywhere:
         return
     for page in (content.front, content.about):
-        yield from evidence.of_words(page.title, anywhere, page.place, names)
+        yield from evidence.of_words(page.title, anywhere, page.title.place, names)
     for topic in content.topics:
         for words in (topic.title, topic.question):
-            yield from evidence.of_words(words, anywhere, topic.place, names)
+            yield from evidence.of_words(words, anywhere, words.place, names)
 
 
 def _of_facts(content: Content, rows: Sequence[Row], names: Names) -> Iterator[Assertion]:
@@ -159,9 +159,9 @@ def _of_facts(content: Content, rows: Sequence[Row], names: Names) -> Iterator[A
         return
     for row in rows:
         fact = row.fact
-        yield from evidence.of_words(fact.question, anywhere, fact.place, names)
+        yield from evidence.of_words(fact.question, anywhere, fact.question.place, names)
         where = tuple(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
-        yield from evidence.of_words(fact.event, where, fact.place, names)
+        yield from evidence.of_words(fact.event, where, fact.event.place, names)
         if fact.type == "answer":
             for reading in row.readings:
                 yield from evidence.of_words(reading.shown, where, reading.place, names)
