@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -59,7 +59,7 @@ class When:
     edtf: str
     dates: Dates
     shown: str  # in plain English
-    place: Place = field(compare=False)
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

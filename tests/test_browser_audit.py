@@ -293,7 +293,8 @@ CONTRASTS = """() => {
     const contrasts = {};
     for (const mark of document.querySelectorAll(".mark")) {
         if (!mark.checkVisibility()) continue;
-        const pair = [pixel(getComputedStyle(mark).color), ground(mark, ["::after", "::before", null])];
+        const behind = ground(mark, ["::after", "::before", null]);
+        const pair = [pixel(getComputedStyle(mark).color), behind];
         const [low, high] = pair.map(luminance).sort((a, b) => a - b);
         contrasts[mark.className] = (high + 0.05) / (low + 0.05);
     }
