@@ -185,6 +185,6 @@ def fingerprint(root: Path) -> str:
         # What an editor or Python leaves beside a file is no input.
         is_left = any(part.startswith((".", "__")) for part in name.parts[:-1])
         is_left = is_left or file.name.startswith(".") or name.name[-1] == "~"
-        if not is_left and file.is_file() and not read.why_unread(base, file):
+        if not is_left and file.is_file() and not read.why_unread(base, path):
             digest.update(os.fsencode(path) + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -210,7 +210,7 @@ def _build(options: argparse.Namespace) -> int:
     said = f"{summary(built.site)}\noutput/: {counted(pages, 'page')}, {len(built.files)} files"
     print(f"{said}, {seconds:.2f} s")
     print("open output/index.html")
-    if not read.leads_out(root, root / CACHE):
+    if not read.leads_out(root, CACHE):
         unchanged.note(root, made_from, said)
     return 0
 
@@ -218,7 +218,7 @@ def _build(options: argparse.Namespace) -> int:
 def _memory(root: Path) -> Memory:
     """What is remembered from build to build, unless a link would have it written elsewhere."""
     folder = root / CACHE
-    return Memory(None if read.leads_out(root, folder) else folder)
+    return Memory(None if read.leads_out(root, CACHE) else folder)
 
 
 def _check(options: argparse.Namespace) -> int:

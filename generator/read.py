@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -145,10 +146,11 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
 
 def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
     try:
-        if why := why_unread(root, root / path):
+        if why := why_unread(root, path):
             problems.add("unreadable-file", why, Place(path))
             return None
-        return (root / path).read_bytes()
+        with open(os.path.join(root, path), "rb") as file:
+            return file.read()
     except FileNotFoundError:
         problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
@@ -156,22 +158,36 @@ def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
     return None
 
 
-def why_unread(root: Path, file: Path) -> str:
-    """Why a file is none that is read for a site at root, and empty where it is one.
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; nothing where there is none."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def why_unread(root: Path, path: str) -> str:
+    """Why a file is none that is read for a site at root, by its path below it; empty where it
+    is one.
 
     Content may come from anywhere: what is read has an end, and is the site's own.
     """
-    if leads_out(root, file):
+    if leads_out(root, path):
         return "the file is a link that leads out of the site's folder"
-    status = file.stat()
+    status = os.stat(os.path.join(root, path))
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         return "a pipe or a device is no file of text"
     return f"the file has more than {_MOST_BYTES:,} bytes" * (status.st_size > _MOST_BYTES)
 
 
-def leads_out(root: Path, path: Path) -> bool:
+def leads_out(root: Path, path: str) -> bool:
     """Whether links lead from a path below root to what is not."""
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    below = path.split("/")
+    steps = accumulate(below, os.path.join, initial=os.fspath(root))
+    if ".." not in below and not any(map(os.path.islink, islice(steps, 1, None))):
+        return False  # as it is of nearly every file, of which there may be many
+    return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))
 
 
 _MOST_BYTES = 20_000_000
@@ -352,29 +368,29 @@ class _Reader:
     ) -> Iterator[_T]:
         """What `read` makes of each file of a folder, given its path and its slug."""
         directory = self.root / folder
-        if leads_out(self.root, directory):  # also where it is empty: files are written there, too
+        if leads_out(self.root, folder):  # also where it is empty: files are written there, too
             message = "the folder is a link that leads out of the site's folder"
             self.problems.add("unreadable-file", message, Place(folder), "put the folder there")
             return
-        for file in sorted(directory.iterdir()) if directory.is_dir() else ():
-            path = f"{folder}/{file.name}"
-            if file.name.startswith(".") or file.name.endswith("~"):
+        for entry in _entries(directory):
+            path, (stem, suffix) = f"{folder}/{entry.name}", os.path.splitext(entry.name)
+            if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
-            if file.suffix != ending or not file.is_file():
-                is_case = file.suffix.lower() == ending and file.is_file()
-                help = f"rename it to {file.stem}{ending}" if is_case else "move it away"
+            if suffix != ending or not entry.is_file():
+                is_case = suffix.lower() == ending and entry.is_file()
+                help = f"rename it to {stem}{ending}" if is_case else "move it away"
                 message = f"{folder}/ holds {ending} files"
                 self.problems.add("unknown-file", message, Place(path), help)
                 if is_case:
-                    self.unread.add(f"{folder}/{file.stem}{ending}")
+                    self.unread.add(f"{folder}/{stem}{ending}")
                 continue
             before = self.problems.count
-            check_slug(file.stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
+            check_slug(stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
             if self.problems.count > before:
                 # It is there, under a name that what cites it would not use.
-                self.unread.add(f"{folder}/{as_slug(file.stem)}{ending}")
+                self.unread.add(f"{folder}/{as_slug(stem)}{ending}")
             else:
-                thing = self.once(path, partial(read, path, file.stem))
+                thing = self.once(path, partial(read, path, stem))
                 if thing is not None:
                     yield thing
 
@@ -428,7 +444,7 @@ class _Reader:
             self.problems.add("bad-value", message, path.place, help)
             return None
         try:
-            if why := why_unread(self.root, self.root / path):
+            if why := why_unread(self.root, path):
                 self.problems.add("unreadable-file", why, Place(path))
                 return None
             content = (self.root / path).read_bytes()
