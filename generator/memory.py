@@ -26,6 +26,7 @@ class Memory:
     def __init__(self, folder: Path | None = None) -> None:
         self._known: dict[str, tuple[object, object]] = {}
         self._folder = folder / _version() if folder else None
+        self.loaded = 0  # of what was kept, how much was asked for
 
     def remember(self, name: str, given: object, make: Callable[[], _T]) -> _T:
         """What make gives, which depends on `given` alone. What it raises is not remembered."""
@@ -45,7 +46,10 @@ class Memory:
         except OSError:
             return None
         digest, content = kept[:_DIGEST], kept[_DIGEST:]
-        return content if digest == hashlib.sha256(content).digest() else None  # else: damaged
+        if digest != hashlib.sha256(content).digest():
+            return None  # it is damaged
+        self.loaded += 1
+        return content
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep bytes on disk, where there is a folder that takes them."""

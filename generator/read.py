@@ -52,6 +52,7 @@ from generator.model import (
     WrittenReading,
 )
 from generator.problems import UNWANTED, Place, Problem, Problems, did_you_mean
+from generator.progress import Progress
 
 _T = TypeVar("_T")
 
@@ -70,7 +71,12 @@ RELEASES = "content/releases"
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 
 
-def content(root: Path, problems: Problems, memory: Memory | None = None) -> Content:
+def content(
+    root: Path,
+    problems: Problems,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> Content:
     """Read everything below root; what is wrong is noted, and the rest is still read.
 
     A file with the bytes that it had when it was read with this memory is not read again.
@@ -78,7 +84,7 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     Content.unread has the paths of the files that exist and could not be made sense of, so that
     nobody is told that what they hold does not exist.
     """
-    reader = _Reader(root, problems, memory or Memory())
+    reader = _Reader(root, problems, memory or Memory(), progress)
     settings = reader.once(SETTINGS, reader.settings)
     reader.known_names_only(settings)
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
@@ -287,8 +293,11 @@ def _by_date(article: Article) -> tuple[bool, str, str]:
 
 
 class _Reader:
-    def __init__(self, root: Path, problems: Problems, memory: Memory) -> None:
+    def __init__(
+        self, root: Path, problems: Problems, memory: Memory, progress: Progress | None
+    ) -> None:
         self.root, self.problems, self.memory = root, problems, memory
+        self.progress = progress
         self.unread: set[str] = set()
         self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
 
@@ -372,7 +381,12 @@ class _Reader:
             message = "the folder is a link that leads out of the site's folder"
             self.problems.add("unreadable-file", message, Place(folder), "put the folder there")
             return
-        for entry in _entries(directory):
+        entries = _entries(directory)
+        if self.progress:
+            self.progress.begin(f"reading {folder}/", len(entries))
+        for entry in entries:
+            if self.progress:
+                self.progress.step()
             path, (stem, suffix) = f"{folder}/{entry.name}", os.path.splitext(entry.name)
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
