@@ -33,7 +33,7 @@ from generator.fields import (
 )
 from generator.kinds import Kind
 from generator.markdown import Document
-from generator.memory import Memory
+from generator.memory import Files, Memory
 from generator.model import (
     Answer,
     Article,
@@ -150,13 +150,17 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     return None if raw is None else _decoded(raw, path, problems)
 
 
-def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
+def _bytes_of(
+    root: Path, path: str, problems: Problems, files: Files | None = None
+) -> bytes | None:
+    files, file = files or Files(), os.path.join(root, path)
     try:
+        if (known := files.known(file)) is not None:
+            return known
         if why := why_unread(root, path):
             problems.add("unreadable-file", why, Place(path))
             return None
-        with open(os.path.join(root, path), "rb") as file:
-            return file.read()
+        return files.read(file)
     except FileNotFoundError:
         problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
@@ -305,7 +309,7 @@ class _Reader:
 
     def once(self, path: str, read: Callable[[], _T]) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
-        raw = _bytes_of(self.root, path, Problems())
+        raw = _bytes_of(self.root, path, Problems(), self.memory.files)
         if raw is None:
             return read()  # which notes why
         outer, unread = self.problems, self.unread
