@@ -26,7 +26,7 @@ from generator.fields import (
     Table,
     Text,
     as_slug,
-    check_slug,
+    check_file_slug,
     parse,
     refuse_character,
 )
@@ -354,7 +354,8 @@ class _Reader:
                     self.unread.add(f"{folder}/{file.stem}{ending}")
                 continue
             before = self.problems.count
-            check_slug(file.stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
+            cure = f"rename the file to {{}}{ending}"
+            check_file_slug(file.stem, Place(path), self.problems, cure)
             if self.problems.count > before:
                 # It is there, under a name that what cites it would not use.
                 self.unread.add(f"{folder}/{as_slug(file.stem)}{ending}")
