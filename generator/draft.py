@@ -142,7 +142,7 @@ def _elements(parent: ElementTree.Element) -> Iterator[tuple[bool, str]]:
 
 
 def _clean(words: str) -> str:
-    """Words of a page, without the characters that it has for its own layout, and a file may not."""
+    """Words of a page, without what it has for its own layout and no file may hold."""
     return " ".join(UNWANTED.sub("", words).split())
 
 

@@ -96,7 +96,7 @@ def read_json(file: Path, name: str, kind: type, wrong: list[str]) -> Any:
         found = json.loads(file.read_text("utf-8"))[name]
         if isinstance(found, kind):
             return found
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         pass
     wrong.append(f'{file.name}: cannot be read, or has no "{name}"')
     return kind()

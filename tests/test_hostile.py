@@ -152,7 +152,18 @@ def test_an_address_is_one_of_the_web(plain: Path, path: str, field: str, addres
 
 @pytest.mark.parametrize(
     "end",
-    ["?x=1", "#x", "index.html", ":99999/", "../a/", "./a/", "%2e%2E/a/", "%zz/", "caf\u00e9/", "//a/"]
+    [
+        "?x=1",
+        "#x",
+        "index.html",
+        ":99999/",
+        "../a/",
+        "./a/",
+        "%2e%2E/a/",
+        "%zz/",
+        "caf\u00e9/",
+        "//a/",
+    ]
     + ['"', "a b", "<", "%0a"],
 )
 @pytest.mark.parametrize("field", ["base_url", "repository"])
@@ -233,7 +244,9 @@ def test_what_turns_the_writing_is_refused(plain: Path, character: str, way: str
 
 def test_no_character_goes_unseen(plain: Path) -> None:
     """Unicode's own list, behind a letter of our own; marks that other scripts and emoji need."""
-    ignorable = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cs}]")
+    ignorable = regex.compile(
+        r"[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cs}]"
+    )
     listed = [c for c in map(chr, range(sys.maxunicode + 1)) if ignorable.match(c)]
     assert len(listed) > 4_000
     assert [hex(ord(c)) for c in listed if not UNWANTED.search(f"a{c}b")] == []

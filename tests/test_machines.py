@@ -192,7 +192,13 @@ BACK = str.maketrans({place: COMMANDS[command] for command, place in PLACES.item
 
 @pytest.mark.parametrize(
     "hostile",
-    ["A } title", "{ A {{ title", "x}, url = {javascript:alert()", "A \\}title\\", "50% of ~^_#$& \\{}"]
+    [
+        "A } title",
+        "{ A {{ title",
+        "x}, url = {javascript:alert()",
+        "A \\}title\\",
+        "50% of ~^_#$& \\{}",
+    ]
     + ["}}\n@misc{evil, title={y}"],
 )
 def test_no_title_leaves_its_field_in_articles_bib(plain: Path, hostile: str) -> None:
