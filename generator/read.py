@@ -140,7 +140,8 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
 def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
     try:
         if why := why_unread(root, root / path):
-            problems.add("unreadable-file", why, Place(path))
+            help = "take out of it what no reader needs" * why.startswith(_TOO_LARGE)
+            problems.add("unreadable-file", why, Place(path), help)
             return None
         return (root / path).read_bytes()
     except FileNotFoundError:
@@ -160,10 +161,13 @@ def why_unread(root: Path, file: Path) -> str:
     status = file.stat()
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         return "a pipe or a device is no file of text"
-    return f"the file has more than {_MOST_BYTES:,} bytes" * (status.st_size > _MOST_BYTES)
+    most = _MOST_BYTES.get(file.suffix, _MOST_BYTES[""])
+    return f"{_TOO_LARGE} {most:,} bytes" * (status.st_size > most)
 
 
-_MOST_BYTES = 20_000_000
+_TOO_LARGE = "the file has more than"
+# Far above what is written by hand: the longest novel is no page of a site.
+_MOST_BYTES = {".md": 1_000_000, ".yaml": 5_000_000, "": 20_000_000}
 _LONGEST_LINE = 10_000  # far above what is written, far below what would be read for hours
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 import regex
 
 from generator.build import build
+from generator.declarations import FILES, File
+from generator.kinds import Kind
 from generator.problems import UNWANTED, BuildFailed
 from tests.sites import ROOT, bytes_of, copy_starter, write
 
@@ -242,6 +245,47 @@ def test_what_turns_the_writing_is_refused(plain: Path, character: str, way: str
     assert "control-character" in codes(plain)
 
 
+def fields_of_text(kind: Kind) -> Iterator[tuple[str, str]]:
+    """Each field of a kind that takes words, however deep: its name, and YAML with {} for it."""
+    for field in kind.fields:
+        if field.takes.kind is not None:
+            is_named = field.takes.rule == "takes names with values"
+            for name, inner in fields_of_text(field.takes.kind):
+                inner = f"{{a: {inner}}}" if is_named else inner
+                yield f"{field.name}.{name}", f"{{{field.name}: {inner}}}"
+        elif field.takes.rule == "takes names with values":
+            yield field.name, f"{{{field.name}: {{a: {{}}}}}}"
+        elif field.takes.rule in ("takes a text", "takes a list of texts"):
+            yield field.name, f"{{{field.name}: {{}}}}"
+
+
+PATHS = {"<slug>": "harbour-herald", "content/index.md, about.md": "content/about.md"}
+FIELDS = [(file, name, written) for file in FILES for name, written in fields_of_text(file.kind)]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "written"), FIELDS, ids=[f"{f.path} {n}" for f, n, _ in FIELDS]
+)
+def test_what_turns_the_writing_is_refused_in_every_field(
+    plain: Path, file: File, name: str, written: str
+) -> None:
+    path = PATHS.get(file.path) or file.path.replace("<slug>", PATHS["<slug>"])
+    text = written.replace("{}", '"T\\u202ehe"')
+    whole = f"- {text}\n" if file.is_list else f"---\n{text}\n---\n\nWords.\n"
+    write(plain, {path: whole if path != "site.yaml" else text})
+    with pytest.raises(BuildFailed) as failed:
+        build(plain)
+    assert [
+        (p.place.path, p.place.column)
+        for p in failed.value.problems
+        if p.code == "control-character"
+    ] == [(path, text.index('"T') + 1 + 2 * file.is_list)]
+
+
+def test_the_fields_are_many() -> None:
+    assert len(FIELDS) > 35 and len({file.path for file, *_ in FIELDS}) == len(FILES)
+
+
 def test_no_character_goes_unseen(plain: Path) -> None:
     """Unicode's own list, behind a letter of our own; marks that other scripts and emoji need."""
     ignorable = regex.compile(
@@ -334,6 +378,23 @@ def test_a_line_of_10_megabytes_is_refused(plain: Path, path: str, text: str) ->
     with pytest.raises(BuildFailed) as failed:
         build(plain)
     assert [(p.code, p.place.path) for p in failed.value.problems] == [("unreadable-file", path)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (_FARES, "---\ntitle: Fares\n---\n\n" + "word\n" * 250_000),
+        ("content/articles/harbour-herald.md", "---\nlabel: A\n---\n\n" + "w\n\n" * 400_000),
+        ("content/facts.yaml", "- a\n" * 1_300_000),
+    ],
+)
+def test_a_file_that_nobody_wrote_by_hand_is_refused(plain: Path, path: str, text: str) -> None:
+    write(plain, {path: text})
+    with pytest.raises(BuildFailed) as failed:
+        build(plain)
+    [problem] = failed.value.problems
+    assert (problem.code, problem.place.path) == ("unreadable-file", path)
+    assert "bytes" in problem.message and problem.help
 
 
 def test_a_file_without_end_is_not_read(plain: Path) -> None:
