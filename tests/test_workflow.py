@@ -75,7 +75,10 @@ def test_what_begins_with_a_dot_is_published_too(jobs: dict[str, Any]) -> None:
 
 def test_what_is_published_is_what_was_built_and_then_checked(jobs: dict[str, Any]) -> None:
     steps = jobs["build"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == ["make build", "make publish-check"]
+    pythons = jobs["test"]["strategy"]["matrix"]["python"]
+    same_bytes = " ".join([".ci/same-bytes", *(f"python{python}" for python in pythons)])
+    assert [step["run"] for step in steps if "run" in step] == [same_bytes, "make publish-check"]
+    assert steps[1]["with"]["python-version"].split() == pythons
     assert [step["uses"].partition("@")[0] for step in steps[4:]] == [
         "actions/upload-pages-artifact"
     ]
