@@ -163,7 +163,7 @@ def _percent(found: re.Match[str]) -> str:
 
 
 # A brace counts for BibTeX also behind a backslash, so it has to be a command.
-_TEX = {
+_TEX: dict[str, str | int | None] = {
     **{character: f"\\{character}" for character in "&%$#_"},
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",

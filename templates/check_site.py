@@ -278,7 +278,7 @@ def check_facts(root: Path, site: Site, wrong: list[str]) -> str:
                 found.append("is there twice")
             ids.add(fact["id"])
             found += about_row(fact, rows, values)
-            lines += map(dict, lines_of(fact))  # type: ignore[arg-type]
+            lines += lines_of(fact)
             wrong += (f"facts.json: {fact['id']} {told}" for told in found)
         except UNREADABLE:
             wrong.append(f"facts.json: fact {number} cannot be read")

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-import regex
+import regex  # type: ignore[import-untyped]
 
 from generator.build import build
 from generator.declarations import FILES, File
