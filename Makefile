@@ -46,8 +46,8 @@ build: setup ## make the site in output/
 serve: setup ## preview that follows every change (PORT=8000 TEXTS=folder EDITOR_URL=address)
 	@$(python) -m generator serve --port $(PORT) --texts "$(TEXTS)"
 
-verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder)
-	@$(python) -m generator verify --texts "$(TEXTS)"
+verify: setup ## hold all that the site says against the articles' texts (TEXTS=folder ACCEPT=1: changed texts)
+	@$(python) -m generator verify --texts "$(TEXTS)" $(if $(ACCEPT),--accept-changed-texts)
 
 mutants: setup-test ## change the content at random, count what verify catches (TEXTS=folder)
 	@$(python) -m tests.mutants --texts "$(TEXTS)"
@@ -79,7 +79,7 @@ add: setup-add ## begin a new article from its text (FILE=article.html URL=… S
 	  --texts "$(TEXTS)"
 
 release: setup ## note the site as released: its ledger, its facts (DATE=2031-06-01)
-	@$(python) -m generator release --date "$(DATE)"
+	@$(python) -m generator release --date "$(DATE)" $(if $(AGAIN),--again)
 
 suggestions: setup-test ## measure the suggestions: leave each article out in turn (TEXTS=folder)
 	@$(python) -m tests.suggestions --texts "$(TEXTS)"

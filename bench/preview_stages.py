@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from generator import __main__, check, plan, read, render, resolve
+from generator import check, command, plan, read, render, resolve
 from generator.preview import server, watch
 from generator.preview.builds import Builds
 
@@ -39,7 +39,7 @@ def main() -> int:
 
     setattr(Builds, "catch_up", caught_up)  # noqa: B010
     setattr(server, "tell", told)  # noqa: B010
-    return __main__.main()
+    return command.main()
 
 
 def _timed(times: dict[str, float], stage: str, run: Callable[..., Any]) -> Callable[..., Any]:

@@ -35,14 +35,18 @@ def build(root: Path, output: Path | None = None, memory: Memory | None = None) 
     makes them faster, and changes nothing else. It may be of use after a build that failed, too.
     """
     directory = output or root / "output"
+    problems = Problems()
     write.repair(directory)
-    site, files, build_id = prepare(root, memory)
+    write.note_foreign(directory, problems)
+    site, files, build_id = prepare(root, memory, problems)
     return Report(write.output(directory, files, build_id), site)
 
 
-def prepare(root: Path, memory: Memory | None = None) -> tuple[Site, tuple[File, ...], str]:
-    """Everything but the writing. Raises BuildFailed."""
-    problems = Problems()
+def prepare(
+    root: Path, memory: Memory | None = None, problems: Problems | None = None
+) -> tuple[Site, tuple[File, ...], str]:
+    """Everything but the writing. Raises BuildFailed, also for problems that were known before."""
+    problems = problems or Problems()
     site = resolved(root, problems, memory)
     problems.stop_if_any()
     build_id = fingerprint(root)
@@ -59,7 +63,7 @@ def resolved(
     a folder of the articles' texts, it is held against them."""
     content = read.content(root, problems, memory)
     found = read.texts(texts, content.articles, problems) if texts else {}
-    site = resolve.site(content, resolve.proof(content, found), problems)
+    site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
     check.site(site, problems)
     return site
 
@@ -139,24 +143,31 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     check.site(site, problems)
     problems.stop_if_any()
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
-    write.lock(root / read.LOCK, evidence.lock_text(articles, proof.entries(found)))
+    write.over({root / read.LOCK: evidence.lock_text(articles, proof.entries(found))})
     return Verified(site, len(found), tuple(sorted(known - {*texts})))
 
 
-def release(root: Path, day: date) -> tuple[Path, ...]:
+def release(root: Path, day: date, again: bool = False) -> tuple[Path, ...]:
     """Note the site at root as released on a day: its addresses in the ledger, its facts.
 
     Gives the files that were written. Raises BuildFailed where the site cannot be built, and
-    ValueError for a day before the last release; on the same day, it takes that one's place.
+    ValueError for a day before the last release, or its own day, unless `again` says that it is to
+    take that one's place.
     """
     site, _, _ = prepare(root)
     content = site.content
-    if content.releases and day < content.releases[-1].day:
-        raise ValueError(f"{day} is before the last release, {content.releases[-1].day}")
-    files = {
+    last = content.releases[-1].day if content.releases else None
+    if last and day < last:
+        raise ValueError(f"{day} is before the last release, {last}")
+    if day == last and not again:
+        raise ValueError(f"there is a release of {day}, which only --again (AGAIN=1) replaces")
+    problems = Problems()
+    before = read.text_of(root, read.LEDGER, Problems()) or ""
+    files = {  # the ledger first: it may know more than was released, and never less
+        root / read.LEDGER: ledger.text(content, before, problems),
         root / read.RELEASES / f"{day}.json": releases.text(releases.snapshot(day, site.rows)),
-        root / read.LEDGER: ledger.text(content),
     }
+    problems.stop_if_any()
     write.over(files)
     return tuple(files)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generator import evidence, ledger, markdown, read, support, urls
+from generator import evidence, ledger, markdown, read, releases, support, urls
 from generator.figures import figures
 from generator.markdown import Document
-from generator.model import LedgerEntry, Site, WrittenReading
+from generator.model import Article, LedgerEntry, Site, WrittenReading
 from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words, typographic
-from generator.problems import Place, Problems, counted, did_you_mean, nearest
+from generator.problems import Place, Problems, counted, did_you_mean, listed, nearest
 from generator.wording import show
 
 
@@ -49,6 +49,10 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
             if name in urls.RESERVED_IDS:
                 message = f'"{name}" is an id that every page has'
                 problems.add("duplicate-id", message, place, f"rename the {what}")
+    for entry in content.ledger:
+        if entry.address in map(urls.fact, urls.RESERVED_IDS):
+            message = f'"{entry.address}" is a place that every page has'
+            problems.add("duplicate-id", message, entry.place, "remove the line: no fact had it")
     for what, named in things:
         seen: dict[str, Place] = {}
         for name, place in named:
@@ -63,13 +67,17 @@ def topics_are_known(site: Site, problems: Problems) -> None:
     """site.yaml and the facts name topics that are written, and no topic is left out."""
     content = site.content
     slugs = {topic.slug: topic for topic in content.topics}
-    listed = set(content.settings.topics)
+    given = set(content.settings.topics)
+    meant = set()  # by a listed name that is misspelt, most likely
     for slug in content.settings.topics:
         if slug not in slugs and f"{read.TOPICS}/{slug}.md" not in content.unread:
+            meant.add(nearest(slug, slugs))
             help = did_you_mean(slug, slugs, f"write {read.TOPICS}/{slug}.md")
-            problems.add("unknown-topic", f'there is no topic "{slug}"', slug.place, help)
+            message = f'there is no topic "{slug}"'
+            missing = urls.topic(slug)
+            problems.add("unknown-topic", message, slug.place, help, missing=missing)
     for topic in content.topics:
-        if topic.slug not in listed and read.SETTINGS not in content.unread:
+        if topic.slug not in {*given, *meant} and read.SETTINGS not in content.unread:
             problems.add(
                 "unused-topic",
                 f'{read.SETTINGS} does not list "{topic.slug}"',
@@ -82,7 +90,8 @@ def topics_are_known(site: Site, problems: Problems) -> None:
                 continue
             help = did_you_mean(fact.topic, slugs, f"topics are: {', '.join(slugs)}")
             message = f'there is no topic "{fact.topic}"'
-            problems.add("unknown-topic", message, fact.topic.place, help)
+            missing = urls.topic(fact.topic)
+            problems.add("unknown-topic", message, fact.topic.place, help, missing=missing)
 
 
 def key_facts_are_known(site: Site, problems: Problems) -> None:
@@ -95,7 +104,7 @@ def key_facts_are_known(site: Site, problems: Problems) -> None:
             if id not in ids:
                 help = did_you_mean(id, ids, f"add it to {read.FACTS}")
                 message = f'"{id}" is not in {read.FACTS}'
-                problems.add("unknown-fact", message, id.place, help)
+                problems.add("unknown-fact", message, id.place, help, missing=urls.fact(id))
 
 
 def ties_are_known(site: Site, problems: Problems) -> None:
@@ -109,7 +118,8 @@ def ties_are_known(site: Site, problems: Problems) -> None:
                 if span.fact and span.fact not in ids:
                     help = did_you_mean(span.fact, ids, f"add it to {read.FACTS}")
                     message = f'"{span.fact}" is not in {read.FACTS}'
-                    problems.add("unknown-fact", message, span.place, help)
+                    missing = urls.fact(span.fact)
+                    problems.add("unknown-fact", message, span.place, help, missing=missing)
 
 
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
@@ -134,7 +144,12 @@ def readings_belong_to_articles(site: Site, problems: Problems) -> None:
                 "unknown-article",
                 f'there is no article "{slug}"',
                 Place(f"{read.READINGS}/{slug}.yaml"),
-                did_you_mean(slug, slugs, f"write {read.ARTICLES}/{slug}.md"),
+                did_you_mean(
+                    slug,
+                    read.slugs(read.ARTICLES, slugs, content),
+                    f"write {read.ARTICLES}/{slug}.md",
+                ),
+                missing=urls.article(slug),
             )
 
 
@@ -142,7 +157,7 @@ def statements_are_cited(site: Site, problems: Problems) -> None:
     """A citation closes every statement that is not framing, and none stands in framing."""
     for passage in site.passages:
         for statement in passage.document.statements:
-            if statement.is_framing and statement.citation:
+            if statement.is_framing and statement.citation and statement.citation.parts:
                 problems.add(
                     "framing-with-citation",
                     "framing rests on nothing, and this paragraph has a citation",
@@ -222,7 +237,7 @@ def terms_can_be_explained(site: Site, problems: Problems) -> None:
 
 def _refuse_citations(document: Document, message: str, help: str, problems: Problems) -> None:
     for statement in document.statements:
-        if statement.citation:
+        if statement.citation and statement.citation.parts:  # of others it is told already
             problems.add("misplaced-citation", message, statement.citation.place, help)
 
 
@@ -338,12 +353,32 @@ def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> N
         count, _ = lock.articles[article.slug]
         digest = len(article.body.paragraphs)
         if digest != count and article.place.path not in site.content.unread:
+            help = "write one paragraph of the digest for each paragraph of the article"
+            if without := _resting_behind(digest, article, site):
+                help += f"; what rests on those that are not there: {listed(without)}"
             problems.add(
                 "paragraph-count",
                 f"the digest has {counted(digest, 'paragraph')}, the article {count}",
                 article.place,
-                "write one paragraph of the digest for each paragraph of the article",
+                help,
             )
+
+
+def _resting_behind(last: int, article: Article, site: Site) -> list[Place]:
+    """Where readings and citations are that name paragraphs behind the last that an article has."""
+    found = [
+        reading.paragraph.place
+        for reading in site.content.readings
+        if reading.article == article.slug
+        and reading.paragraph.isdecimal()
+        and int(reading.paragraph[:9]) > last
+    ]
+    for passage in site.passages:
+        for cited in passage.cited.values():
+            for part in cited.statement.citation.parts if cited.statement.citation else ():
+                if part.article == article.slug and max(part.paragraphs) > last:
+                    found.append(part.place)
+    return sorted(found)
 
 
 def everything_is_proven(site: Site, problems: Problems) -> None:
@@ -357,6 +392,8 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         message = "what is proven was proven under another rule of comparison"
         problems.add("outdated-lock", message, Place(read.LOCK), read.VERIFY_HELP)
     people = [name for person in site.content.people for name in person.names]
+    broken = _broken(site)
+    names = names_of(site.content.people)
     for failure in site.failures:
         assertion = failure.assertion
         slugs = dict.fromkeys(slug for slug, _ in assertion.where)
@@ -365,7 +402,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
             or lock.normalisation != NORMALISATION
             or all(slug not in lock.articles for slug in slugs)  # told for each article
         )
-        if (is_told and not failure.has_text) or any(_is_broken(slug, site) for slug in slugs):
+        if (is_told and not failure.has_text) or any(slug in broken for slug in slugs):
             continue
         where = "; ".join(
             slug + (f", para. {number}" if number else "") for slug, number in assertion.where
@@ -379,6 +416,8 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         near = nearest(assertion.words, people, cutoff=0.85)
         if assertion.kind == "quotation" and near:
             help = f'did you mean "{near}"? {help}'.rstrip()
+        elif assertion.kind == "name" and (like := names.like(assertion.words)):
+            help = f'did you mean "{like}"? if not, list it in {read.PEOPLE}'
         problems.add(code, message, assertion.place, help)
 
 
@@ -387,9 +426,10 @@ def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
     known = sum(len(row.readings) for row in site.rows)
     if site.content.unread or known < len(site.content.readings):
         return  # what a paragraph is known by is not all there
+    broken = _broken(site)
     for misfit in support.misfits(site):
         statement = misfit.cited.statement
-        if statement.citation is None:
+        if statement.citation is None or misfit.article in broken:
             continue
         place = next(p.place for p in statement.citation.parts if p.article == misfit.article)
         words = _start_of(statement.words)
@@ -404,6 +444,11 @@ def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
         problems.add("weak-citation", message, place, help)
 
 
+def _broken(site: Site) -> set[str]:
+    """The articles of whose paragraphs nothing is told but what is wrong with all of them."""
+    return {a.slug for a in site.content.articles if site.content.is_broken(a)}
+
+
 def texts_are_the_same(
     old: Mapping[str, tuple[int, str]], new: Mapping[str, tuple[int, str]], problems: Problems
 ) -> None:
@@ -414,12 +459,8 @@ def texts_are_the_same(
                 "changed-text",
                 f"the text of {slug} is not the one that was verified",
                 Place(f"{slug}.txt"),
-                "put the old text back, or run verify with --accept-changed-texts",
+                "put the old text back, or run make verify with ACCEPT=1",
             )
-
-
-def _is_broken(slug: str, site: Site) -> bool:
-    return f"{read.ARTICLES}/{slug}.md" in site.content.unread
 
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
@@ -440,12 +481,15 @@ def links_lead_somewhere(site: Site, problems: Problems) -> None:
         elif link.target[1:] not in known and not _is_unread(link.target, site):
             pages = [f"/{address}" for address in known]
             help = did_you_mean(link.target, pages, "pages are named as in output/")
-            problems.add("dead-link", f'"{link.target}" does not exist', link.place, help)
+            message = f'"{link.target}" does not exist'
+            problems.add("dead-link", message, link.place, help, missing=link.target[1:])
 
 
 def released_addresses_are_kept(site: Site, problems: Problems) -> None:
     """What was released is still there, or the ledger says what became of it."""
     there = set(ledger.addresses(site.content))
+    missing = {problem.missing for problem in problems.found}
+    broken = _broken(site)
     gone = ledger.gone(site.content)
     known = {str(entry.address) for entry in site.content.ledger}
     for entry in site.content.ledger:
@@ -456,8 +500,12 @@ def released_addresses_are_kept(site: Site, problems: Problems) -> None:
                 message = f'"{entry.address}" is there again'
                 help = "take the alias or the tombstone away, or give what is new another id"
                 problems.add("returned-address", message, entry.place, help)
-        elif _is_unread(f"/{entry.address}", site) or _is_unread(f"/{entry.alias}", site):
+        elif any(_is_unread(f"/{address}", site) for address in (entry.address, entry.alias)):
             continue
+        elif (of.kind == "paragraph" and of.id in broken) or (
+            not told and entry.address in missing
+        ):
+            continue  # it is told already
         elif entry.alias and entry.tombstone:
             message = "an address has an alias or a tombstone, not both"
             problems.add("bad-value", message, entry.place, "take one of them away")
@@ -476,6 +524,24 @@ def released_addresses_are_kept(site: Site, problems: Problems) -> None:
                 entry.address.place,
                 f"put it back, or add to its line {alias}, or tombstone: {{date: …, reason: …}}",
             )
+
+
+def released_addresses_are_in_the_ledger(site: Site, problems: Problems) -> None:
+    """What a release names is still there, or the ledger has it."""
+    if read.LEDGER in site.content.unread:
+        return
+    known = {*ledger.addresses(site.content), *(str(e.address) for e in site.content.ledger)}
+    for release in site.content.releases:
+        for address in releases.addresses(release):
+            if address not in known and not _is_unread(f"/{address}", site):
+                known.add(address)  # told once
+                problems.add(
+                    "vanished-address",
+                    f'"{address}" was released, is no longer there, and not in the ledger',
+                    Place(f"{read.RELEASES}/{release.day}.json"),
+                    f"put it back, or add {ledger.line(address).strip()} to {read.LEDGER}, and to"
+                    " that line an alias or a tombstone",
+                )
 
 
 def _nearest(address: str, kind: str, addresses: Iterable[str]) -> str:
@@ -566,5 +632,6 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     citations_fit_their_paragraphs,
     links_lead_somewhere,
     released_addresses_are_kept,
+    released_addresses_are_in_the_ledger,
     tombstones_assert_nothing,
 )

@@ -14,7 +14,6 @@ from generator.kinds import (
     LINE,
     MAIL,
     MARKDOWN,
-    NAME,
     PARAGRAPH,
     PERMANENT,
     TEXT,
@@ -178,8 +177,8 @@ READING = Kind(
         ),
         Field("quote", TEXT, "The article's own words, as few as hold the value.", needed=True),
         Field("words", TEXT, "The part of the quote that holds the value, where not all does."),
-        Field("said_by", NAME, "Whom the article has saying it."),
-        Field("origin", NAME, "The outlet or person the article names as where it has it from."),
+        Field("said_by", LINE, "Whom the article has saying it."),
+        Field("origin", LINE, "The outlet or person the article names as where it has it from."),
         Field("hedge", TEXT, "The article's reserve, in its words: reportedly, perhaps …"),
         Field("as_of", DATE, "The date it speaks for; left out: the article's own."),
         Field("inferred", LINE, "Why the value is this one, where the words alone do not say it."),
@@ -219,8 +218,8 @@ TOMBSTONE = Kind(
 
 LEDGER_ENTRY = Kind(
     "an entry of the ledger",
-    "An address that was released, which has to lead somewhere for good. make release writes the"
-    " lines, sorted, one for each article, paragraph, fact and topic; an editor adds to a line what"
+    "An address that was released, which has to lead somewhere for good. make release adds a"
+    " line for each article, paragraph, fact and topic that is new; an editor adds to a line what"
     " became of its address, where that is no longer there.",
     (
         Field("address", PERMANENT, "The address, as in output/.", needed=True),

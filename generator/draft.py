@@ -204,25 +204,26 @@ def _readings(draft: Draft, suggestions: Suggestions, content: Content) -> Itera
     names = Names(content.people)
     yield "# yaml-language-server: $schema=../../schemas/readings.json"
     yield from _comment(
-        "Suggestions, found by rules of thumb: about one in three is right. Nothing here counts"
-        ' until you take away the "#" before "- fact:" and the lines of that entry, and set right'
-        " what they say. Remove the rest before you publish: it quotes the article."
+        "Suggestions for each paragraph, found by rules of thumb: of those that are likely, two in"
+        " three are right; of those that are possible, one in five. Nothing here counts until you"
+        ' take away the "#" before "- fact:" and the lines of that entry, and set right what they'
+        " say. Remove the rest before you publish: it quotes the article."
     )
-    yield ""
-    yield "# ---- What each paragraph seems to be about"
     for number, topics in suggestions.topics.items():
-        yield f"# para. {number}: {', '.join(topics) or 'no topic'}"
-    yield ""
-    yield "# ---- Facts that paragraphs seem to speak of, the likeliest first"
-    for row, found in suggestions.facts:
         yield ""
-        yield from _comment(f"{row.fact.id}: {row.fact.question}")
-        if row.readings:
-            yield from _comment(f"known: {'; '.join(map(_known, row.readings))}")
-        if row.fact.answers:
-            yield from _comment(f"answers: {', '.join(answer.id for answer in row.fact.answers)}")
-        for suggestion in found:
-            yield from _entry(row, suggestion, names)
+        yield f"# ---- Para. {number}: {', '.join(topics) or 'no topic'}"
+        found = suggestions.facts[number]
+        for row, suggestion in found:
+            if suggestion.strength == "likely":
+                yield ""
+                yield from _likely(row, suggestion, names)
+        possible = [(row, s) for row, s in found if s.strength == "possible"]
+        if possible:
+            yield ""
+            yield "# possible:"
+        for row, suggestion in possible:
+            shown = f" {suggestion.shown}" if suggestion.shown else ""
+            yield from _comment(f"{row.fact.id}: {row.fact.question}{shown}")
     yield ""
     yield "# ---- Figures and dates that no fact knows yet"
     for number, figure in suggestions.unknown:
@@ -247,7 +248,12 @@ def _figure(figure: Figure) -> str:
     return f"{_quoted(figure.words)}, {kind}"
 
 
-def _entry(row: Row, suggestion: Suggestion, names: Names) -> Iterator[str]:
+def _likely(row: Row, suggestion: Suggestion, names: Names) -> Iterator[str]:
+    yield from _comment(f"{row.fact.id}: {row.fact.question}")
+    if row.readings:
+        yield from _comment(f"known: {'; '.join(map(_known, row.readings))}")
+    if row.fact.answers:
+        yield from _comment(f"answers: {', '.join(answer.id for answer in row.fact.answers)}")
     would = f", would {_RELATIONS[suggestion.relation]}" if suggestion.relation else ""
     yield from _comment(
         f"{suggestion.strength} ({suggestion.score:.2f}){would}: {'; '.join(suggestion.why)}"

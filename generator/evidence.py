@@ -103,7 +103,7 @@ def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterato
             yield Assertion("quotation", str(phrase), normalise(phrase), here, phrase.place)
     if reading.as_of and not reading.inferred:
         key = _as_of_key(reading.as_of.dates)
-        yield Assertion("figure", reading.as_of.edtf, key, here, reading.place)
+        yield Assertion("figure", reading.as_of.edtf, key, here, reading.as_of.place)
     anywhere = ((reading.article, ANYWHERE),)
     for said in (reading.said_by, reading.origin):
         named = names.named(said)
@@ -137,6 +137,8 @@ def _asserted(
         yield Assertion("figure", word, normalise(word), paragraphs, said_in)
     for id, name in names.named(words):
         yield Assertion("name", name, names.key(id), paragraphs, said_in)
+    for word in names.misspelt(words):  # most likely: else the article has it, too
+        yield Assertion("name", word, _SPELT + word, paragraphs, said_in)
 
 
 def quotations(words: str) -> list[str]:
@@ -219,6 +221,7 @@ def _value_key(type: str, unit: str, value: Value) -> str:
     return f"{type} {unit} {json.dumps(value.normalized(), sort_keys=True)}"
 
 
+_SPELT = "spelt "  # how the keys of words begin that are nearly a listed name's
 _VALUED = ("money ", "percent ", "number ", "date ", "as of ")  # how the keys of values begin
 
 
@@ -252,7 +255,9 @@ class Proof:
     lock: Lock | None
     texts: Mapping[str, tuple[str, ...]]
     published: Mapping[str, When]  # by article; a date of publication needs no paragraph
-    _read: dict[str, tuple[_Paragraph, ...]] = field(default_factory=dict, init=False, repr=False)
+    _read: dict[str, tuple[_Paragraph, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def holds(self, assertion: Assertion) -> bool:
         """Whether one of the assertion's paragraphs has what it says."""
@@ -358,6 +363,10 @@ class _Paragraph:
     def has(self, kind: AssertionKind, key: str) -> bool:
         if kind == "figure" and (key in self._figures or key.startswith(_VALUED)):
             return key in self._figures
+        if kind == "name" and key.startswith(_SPELT):
+            word = key.removeprefix(_SPELT)
+            # It may be no name, and have its capital from the sentence that it begins.
+            return any(find(w, self.words) >= 0 for w in (word, word[0].lower() + word[1:]))
         if kind == "name":
             return key in self._names
         return find(key, self.words) >= 0

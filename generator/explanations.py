@@ -102,7 +102,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "changed-text": Explanation(
         "verify was run with another text of the article than the last time. What was proven with"
         " the old text may not stand in the new one: put the old text back, or say with"
-        " --accept-changed-texts that the new one is meant.",
+        " make verify ACCEPT=1 that the new one is meant.",
         Example(
             "texts/island-post.txt", "A line asks $4.50.\n\nIt runs.\n\nTidal Works built it.\n"
         ),
@@ -176,7 +176,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "false-name": _in(
         _BOAT,
         f"{_HELD}, verify looks for any of the names in content/people.yaml that the person or"
-        " organisation goes by: the paragraph has none of them.",
+        " organisation goes by: the paragraph has none of them. A word that is nearly one of a"
+        " listed name's has to stand there as it is written.",
         "Brightwater Lines asks for it [@harbour-herald, para. 3].\n",
         "Tidal Works builds it [@harbour-herald, para. 3].\n",
     ),
@@ -185,6 +186,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         f"{_HELD}, verify looks for the quotation word for word: the paragraph has other words.",
         'It is called "fair and cheap" [@harbour-herald, para. 2].\n',
         'It is called "fair and simple" [@harbour-herald, para. 2].\n',
+    ),
+    "foreign-output": _in(
+        "output/photos.txt",
+        "A build puts the new site in the place of the old: all that stands in output/ goes. So it"
+        " replaces only a folder with the build.json of a build, or an empty one, and never what a"
+        " link leads to.",
+        "The photos of the ferry\n",
+        None,
     ),
     "framing-with-citation": _in(
         _BOAT,
@@ -420,6 +429,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         " quotes.",
         "- id: captain\n  question: One question: who is the captain?\n  type: set\n",
         '- id: captain\n  question: "One question: who is the captain?"\n  type: set\n',
+    ),
+    "unquoted-hash": _in(
+        _PEOPLE,
+        "Behind a space, YAML takes # and what follows it for a comment, and the value would lose"
+        " these words. A value that holds them stands in quotes; a comment that is meant has a"
+        " space behind its #.",
+        "- id: pier\n  name: Pier #1\n  kind: organisation\n",
+        '- id: pier\n  name: "Pier #1"\n  kind: organisation\n',
     ),
     "unquoted-mark": _in(
         _PEOPLE,

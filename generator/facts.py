@@ -51,6 +51,7 @@ def rows(content: Content, proof: Proof, problems: Problems) -> tuple[Row, ...]:
                     f'"{written.fact}" is not in {read.FACTS}',
                     written.fact.place,
                     did_you_mean(written.fact, facts, f"add it to {read.FACTS}"),
+                    missing=urls.fact(written.fact),
                 )
             continue
         article = articles.get(written.article)
@@ -218,7 +219,7 @@ def _paragraph(
     number = written.paragraph
     if number.isdecimal() and 1 <= int(number[:9]) <= last:
         return int(number)
-    if number and article.place.path not in content.unread:
+    if number and not content.is_broken(article):
         own = [block.words for block in article.body.paragraphs]
         text = list(proof.texts.get(article.slug, ()))
         problems.add(
@@ -226,6 +227,7 @@ def _paragraph(
             f'article "{article.slug}" has {counted(last, "paragraph")}, not "{number}"',
             number.place,
             support.paragraph_help(written.quote, text if len(text) == last else own),
+            missing=urls.paragraph(article.slug, number),
         )
     return None
 

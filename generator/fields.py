@@ -19,10 +19,13 @@ from generator.problems import UNWANTED, Place, Problems
 # `2025-01-22` stay the words that the editor typed.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"  # what may stand in an address
+LONGEST_SLUG = 100  # with an ending, a name that every disk takes
+# What may stand in an address.
+SLUG = f"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
 # The same where it names a file: Windows has devices of these names, whatever the ending.
 FILE_SLUG = rf"(?!(?:aux|con|nul|prn|com[0-9]|lpt[0-9])(?![a-z0-9-])){SLUG}"
 _WORD = re.compile(r"\S+")
+_LOST = re.compile(r"\s+(#\w\S*)")  # to YAML a comment, to its writer most likely a word
 
 
 class Text(str):
@@ -35,18 +38,26 @@ class Text(str):
     place: Place
     _source: tuple[str, int, int] | None  # lines of the scalar as typed, first line, first column
     _starts: list[int] | None  # where the lines begin, once asked for; empty where some are folded
+    lost: Text | None  # a word such as #1 behind it, which YAML takes for a comment
 
-    __slots__ = ("_source", "_starts", "place")
+    __slots__ = ("_source", "_starts", "lost", "place")
 
-    def __new__(cls, value: str, place: Place, source: tuple[str, int, int] | None = None) -> Text:
+    def __new__(
+        cls,
+        value: str,
+        place: Place,
+        source: tuple[str, int, int] | None = None,
+        lost: Text | None = None,
+    ) -> Text:
         text = super().__new__(cls, value)
         text.place = place
         text._source = source
         text._starts = None
+        text.lost = lost
         return text
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Text, (str(self), self.place, self._source))
+        return (Text, (str(self), self.place, self._source, self.lost))
 
     def at(self, offset: int) -> Place:
         """The place of the character at offset."""
@@ -198,16 +209,28 @@ class _NodeReader:
         if end.line - line < len(lines):
             lines[-1] = lines[-1][: end.column] if end.line > line else lines[-1]
         typed = "\n".join([lines[0][column:], *lines[1:]]) if lines else ""
+        lost = None
         if node.style in ("|", ">"):  # the content begins on the line after the mark
             line, column, typed = line + 1, 0, typed.partition("\n")[2]
         elif node.style in ("'", '"'):
             column, typed = column + 1, typed[1:]
-        elif found := mistakes.in_value(node.value):
-            code, message, help = found
-            self.problems.add(code, message, place, help)
-        text = Text(node.value, place, (typed, line + self.first_line, column + 1))
+        else:
+            lost = self.lost(end)
+            if found := mistakes.in_value(node.value):
+                code, message, help = found
+                self.problems.add(code, message, place, help)
+        text = Text(node.value, place, (typed, line + self.first_line, column + 1), lost)
         self.refuse_unwanted(text)
         return text
+
+    def lost(self, end: Any) -> Text | None:
+        """What stands behind a value without quotes that ends at a mark, if it may be a part."""
+        rest = self.lines[end.line] if end.line < len(self.lines) else ""
+        match = _LOST.match(rest, end.column)
+        if match is None:
+            return None
+        place = Place(self.path, end.line + self.first_line, match.start(1) + 1)
+        return Text(match[1], place)
 
     def refuse_unwanted(self, text: Text) -> None:
         unwanted = UNWANTED.search(text)
@@ -246,6 +269,10 @@ def check_file_slug(name: str, place: Place, problems: Problems, cure: str) -> N
 def check_slug(name: str, place: Place, problems: Problems, cure: str = "write {}") -> None:
     """Note a problem where the name cannot stand in an address; `cure` takes one that can."""
     if re.fullmatch(SLUG, name):
+        return
+    if len(name) > LONGEST_SLUG:
+        message = f'"{name[:60]} …" is too long for a part of an address'
+        problems.add("bad-slug", message, place, f"use at most {LONGEST_SLUG} characters")
         return
     has_capitals = re.fullmatch(SLUG, name.lower())
     message = (

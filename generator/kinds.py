@@ -116,6 +116,9 @@ def _value(
     empty = field.takes.empty(table.place) if field.default is None else field.default
     node = table.entries.get(field.name)  # type: ignore[call-overload]
     if node is None or _is_empty(node):
+        if isinstance(node, Text) and node.lost:
+            _refuse_lost(node.lost, problems)
+            return empty
         if field.is_needed(found):
             place = node.place if node else table.place
             problems.add("missing-field", f'{kind.name} needs "{field.name}"', place)
@@ -124,7 +127,8 @@ def _value(
         other = field.only.field
         message = f'{kind.name} of {other} {found[other]} has no "{field.name}"'
         help = f"write {other}: {field.only.values[0]}"
-        problems.add("bad-value", message, table.place, help)
+        name = next(name for name in table.entries if name == field.name)
+        problems.add("bad-value", message, name.place, help)
     value = _taken(field.name, field.takes, node, problems)
     return empty if value is None else value
 
@@ -139,6 +143,15 @@ def _taken(name: str, takes: Takes, node: Node, problems: Problems) -> Any:
         refuse(node)
         return None
     return takes.read(node, refuse, problems)
+
+
+def _refuse_lost(lost: Text, problems: Problems) -> None:
+    problems.add(
+        "unquoted-hash",
+        f'YAML takes "{lost}", after a space, for a comment: the value ends before it',
+        lost.place,
+        "put all of the value in quotes, or a space behind the # of a comment",
+    )
 
 
 def _is_empty(node: Node) -> bool:
@@ -212,14 +225,27 @@ def _scalar(
     return Takes(rule, schema, of, empty, choices, help)
 
 
+def _empty_text(place: Place) -> Text:
+    return Text("", place)
+
+
+def _words(
+    read: Callable[[Text, Problems], Any], empty: Callable[[Place], Any] = _empty_text
+) -> Takes:
+    """What any text is read from, once all of it is there."""
+
+    def of(text: Text, problems: Problems) -> Any:
+        if text.lost:
+            _refuse_lost(text.lost, problems)
+        return read(text, problems)
+
+    return _scalar("takes a text", _SCALAR, of, empty)
+
+
 def _matching(pattern: str, read: Callable[[Text], Any]) -> Callable[[Text, Problems], Any]:
     """`read` of a text that the pattern matches as a whole, None of another."""
     compiled = re.compile(pattern)
     return lambda text, _: read(text) if compiled.search(text) else None
-
-
-def _empty_text(place: Place) -> Text:
-    return Text("", place)
 
 
 def _slug(text: Text, problems: Problems) -> Text:
@@ -229,7 +255,7 @@ def _slug(text: Text, problems: Problems) -> Text:
 
 def _date(text: Text, _: Problems) -> When | None:
     dates = values.read_date(text)
-    return When(str(text), dates, show(dates, "date", written=text)) if dates else None
+    return When(str(text), dates, show(dates, "date", written=text), text.place) if dates else None
 
 
 def _address(text: Text, _: Problems) -> str | None:
@@ -266,13 +292,10 @@ _EDTF = (
     rf"^\s*({_YEAR}|({_YEAR}|\.\.)/({_YEAR}|\.\.)|\[({_YEAR})?\.\.({_YEAR})?\])\s*$"  # read_date's
 )
 
-TEXT = _scalar("takes a text", _SCALAR, lambda text, _: text, _empty_text)
+TEXT = _words(lambda text, _: text)
 # What is printed as it is: its quotation marks become curly.
-LINE = _scalar("takes a text", _SCALAR, lambda text, _: typographic(text))
-NAME = _scalar(  # the same with its place
-    "takes a text", _SCALAR, lambda text, _: Text(typographic(text), text.place), _empty_text
-)
-MARKDOWN = _scalar("takes a text", _SCALAR, markdown.parse, lambda _: Document())
+LINE = _words(lambda text, _: Text(typographic(text), text.place))
+MARKDOWN = _words(markdown.parse, lambda _: Document())
 ID = _scalar("takes an id", _SLUG_SCHEMA, _slug, _empty_text)
 PERMANENT = _scalar(
     "takes an address that was released",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 
-from generator import urls
+from generator import fields, read, urls
 from generator.model import Content, LedgerEntry
+from generator.problems import Place, Problems
 
 _HEAD = "# yaml-language-server: $schema=../schemas/ledger.json\n"
 
@@ -41,26 +41,26 @@ def renamed(entries: Iterable[LedgerEntry], kind: str) -> Mapping[str, str]:
     }
 
 
-def text(content: Content) -> str:
-    """content/ledger.yaml with all that the content has: a line for each address, sorted."""
-    known = {str(entry.address): _line(entry) for entry in content.ledger}
-    new = {address: f"- {{address: {address}}}\n" for address in addresses(content)}
-    lines = {**new, **known}
-    return _HEAD + "".join(lines[address] for address in sorted(lines, key=_natural))
+def text(content: Content, before: str, problems: Problems) -> str:
+    """content/ledger.yaml, as it was before, and below a line for each address that it lacks.
+
+    What an editor wrote there stays as it is, comments too; a problem where no line can follow it.
+    """
+    known = {str(entry.address) for entry in content.ledger}
+    lines = [line(address) for address in addresses(content) if address not in known]
+    if before and not before.endswith("\n"):
+        before += "\n"
+    whole = (before or _HEAD) + "".join(lines)
+    if fields.parse(whole, read.LEDGER, Problems()) is None:
+        message = "no line can be added below what is there"
+        help = 'begin each entry on a line of its own, with "- " and no spaces before it'
+        problems.add("bad-value", message, Place(read.LEDGER), help)
+    return whole
 
 
-def _line(entry: LedgerEntry) -> str:
-    parts = [f"address: {entry.address}"]
-    if entry.alias:
-        parts.append(f"alias: {entry.alias}")
-    if entry.tombstone:
-        # A text of JSON is one of YAML, and needs no more than its line.
-        date, reason = (
-            json.dumps(words, ensure_ascii=False)
-            for words in (entry.tombstone.date.edtf, entry.tombstone.reason)
-        )
-        parts.append(f"tombstone: {{date: {date}, reason: {reason}}}")
-    return f"- {{{', '.join(parts)}}}\n"
+def line(address: str) -> str:
+    """The line of an address of which there is nothing more to say."""
+    return f"- {{address: {address}}}\n"
 
 
 def _natural(address: str) -> tuple[str, ...]:

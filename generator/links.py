@@ -41,14 +41,21 @@ class Resolver:
             article = self.articles.get(part.article)
             if article is None:
                 if f"{read.ARTICLES}/{part.article}.md" not in self.content.unread:
-                    help = did_you_mean(part.article, self.articles)
-                    known = f"articles are: {', '.join(self.articles)}"
+                    slugs = read.slugs(read.ARTICLES, self.articles, self.content)
+                    help = did_you_mean(part.article, slugs)
+                    known = f"articles are: {', '.join(slugs)}"
                     message = f'there is no article "{part.article}"'
-                    self.problems.add("unknown-article", message, part.place, help or known)
+                    self.problems.add(
+                        "unknown-article",
+                        message,
+                        part.place,
+                        help or known,
+                        missing=urls.article(part.article),
+                    )
                 continue
             last = len(article.body.paragraphs)
             wrong = [number for number in part.paragraphs if not 1 <= number <= last]
-            if wrong and article.place.path not in self.content.unread:
+            if wrong and not self.content.is_broken(article):
                 self.problems.add(
                     "unknown-paragraph",
                     f'article "{article.slug}" has {counted(last, "paragraph")}, not "{wrong[0]}"',
@@ -56,6 +63,7 @@ class Resolver:
                     support.paragraph_help(
                         words, [block.words for block in article.body.paragraphs], part.paragraphs
                     ),
+                    missing=urls.paragraph(article.slug, wrong[0]),
                 )
             existing = tuple(number for number in part.paragraphs if number not in wrong)
             if existing:
@@ -102,7 +110,7 @@ def mentions(
     """For each person or organisation the facts and the statements that name it."""
     found: dict[str, list[Mention]] = {}
     for row in rows:
-        said = [row.fact.question]
+        said: list[str] = [row.fact.question]
         for reading in row.readings:
             said += [reading.shown, reading.said_by, reading.origin]
         for id in names.find("; ".join(said)):

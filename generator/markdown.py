@@ -286,9 +286,12 @@ class _Reader:
         arranged: list[Token] = []
         stretch: list[Token] = []  # tokens since the last citation
         start = 0  # where the stretch begins, in the inline content
+        # A citation that is none, and was told so: nobody is told that there is none, too.
+        told: Citation | None = None  # in the stretch
+        is_after_none = False  # the stretch began behind such a one
 
         def close(citation: Citation | None) -> None:
-            if not _plain(stretch).strip():
+            if not _says_something(stretch):
                 arranged.extend(stretch)
                 stretch.clear()
                 return
@@ -325,17 +328,20 @@ class _Reader:
                 taken = 0
                 if position < len(children) and child.level == 0:
                     taken = _take_punctuation(children, position, stretch)
-                if child.level or not _plain(stretch).strip():
-                    self.problems.add(
-                        "misplaced-citation",
-                        "the citation stands inside emphasis or a link"
-                        if child.level
-                        else "the citation closes no statement: there are no words before it",
-                        citation.place,
-                        "put it behind the words that rest on it",
-                    )
+                if child.level or not _says_something(stretch):
+                    if child.level or not (told or is_after_none):
+                        self.problems.add(
+                            "misplaced-citation",
+                            "the citation stands inside emphasis or a link"
+                            if child.level
+                            else "the citation closes no statement: there are no words before it",
+                            citation.place,
+                            "put it behind the words that rest on it",
+                        )
+                    told = Citation((), citation.place)
                     continue
                 close(citation)
+                told, is_after_none = None, not citation.parts
                 start = child.meta["end"] + taken
                 continue
             if kind == "bare_key":
@@ -345,13 +351,14 @@ class _Reader:
                     self.text.at(offsets.of(child.meta["pos"])),
                     f"{_CITATION_HELP}; for a plain @ write \\@",
                 )
+                told = Citation((), self.text.at(offsets.of(child.meta["pos"])))
             elif kind not in _INLINES:
                 self.unsupported(kind, self.text.at(offsets.of(0)))
             elif child.type == "link_open":
                 target = str(child.attrs.get("href", ""))
                 self.links.append(Link(target, self.text.at(offsets.find(target))))
             stretch.append(child)
-        close(None)
+        close(None if is_framing else told)
         token.children = _joined(arranged)
         if is_heading:
             self.heading(token, parent)
@@ -395,8 +402,9 @@ class _Reader:
         for written in token.content.split(";"):
             part = self.part(written, self.text.at(offsets.of(at + _indent(written))))
             at += len(written) + 1
-            if part is not None:
-                parts.append(part)
+            if part is None:  # who mends it has the form of the others before them
+                return Citation((), place)
+            parts.append(part)
         return Citation(tuple(parts), place)
 
     def part(self, written: str, place: Place) -> Part | None:
@@ -543,6 +551,11 @@ def _term(term: str) -> re.Pattern[str]:
 def _plain(tokens: Sequence[Token]) -> str:
     breaks = {"softbreak": " ", "hardbreak": " "}
     return "".join(breaks.get(token.type, token.content) for token in tokens)
+
+
+def _says_something(tokens: Sequence[Token]) -> bool:
+    """Whether there is more than marks: such as are left of a citation that is none."""
+    return re.search(r"\w", _plain(tokens)) is not None
 
 
 def _fold(words: str) -> str:

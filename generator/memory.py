@@ -54,7 +54,8 @@ class Memory:
         staged = self._folder / f".{key}-{os.getpid()}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(hashlib.sha256(content).digest() + content)
+            with staged.open("xb") as file:  # follows no link
+                file.write(hashlib.sha256(content).digest() + content)
             staged.replace(self._folder / key)
         except OSError:
             return  # it is only slower then

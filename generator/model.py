@@ -59,6 +59,7 @@ class When:
     edtf: str
     dates: Dates
     shown: str  # in plain English
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,13 @@ class Fact:
     """An entry of content/facts.yaml: a question that articles answer with a value."""
 
     id: str
-    question: str
+    question: Text
     type: FactType
     topic: Text | None  # None: the explainer's subject in general
     unit: str
     happened: When | None
     changes: bool
-    event: str  # what a date's line on the timeline says
+    event: Text  # what a date's line on the timeline says
     answers: tuple[Answer, ...]
     note: Document
     place: Place
@@ -131,8 +132,8 @@ class Topic:
     """content/topics/<slug>.md."""
 
     slug: str
-    title: str
-    question: str
+    title: Text
+    question: Text
     answer: Document
     terms: tuple[tuple[Text, Document], ...]
     updated: When | None  # when its content last changed
@@ -158,7 +159,7 @@ class Person:
 class OwnPage:
     """content/index.md or content/about.md."""
 
-    title: str
+    title: Text
     updated: When | None
     body: Document
     place: Place
@@ -244,6 +245,15 @@ class Content:
     ledger: tuple[LedgerEntry, ...]
     releases: tuple[Snapshot, ...]  # by date
     unread: frozenset[str]  # paths of files that exist and could not be made sense of
+
+    def is_broken(self, article: Article) -> bool:
+        """Whether an article's file was not all read, or its digest has more or fewer paragraphs
+        than the article: until that is mended, the numbers of its paragraphs tell nothing."""
+        if article.place.path in self.unread:
+            return True
+        if article.rights == "full" or not self.lock or article.slug not in self.lock.articles:
+            return False
+        return len(article.body.paragraphs) != self.lock.articles[article.slug][0]
 
 
 # ------------------------------------------------------------- Site: names resolved to things
@@ -378,6 +388,8 @@ class Site:
     mentions: Mapping[str, tuple[Mention, ...]]  # by person
     failures: tuple[Failure, ...]  # what the texts or the lock do not prove
     checkable: Mapping[str, bool]  # by statement id: whether it asserts what can be checked
+    # By article and paragraph the beginnings of words that it is known by, with their weights.
+    stems: Mapping[str, Mapping[int, Mapping[str, float]]]
 
     @property
     def passages(self) -> tuple[Passage, ...]:

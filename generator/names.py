@@ -1,16 +1,19 @@
-"""Which of the listed people and organisations a text names."""
+"""Which of the listed people and organisations a text names, and which it nearly names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from generator.model import Person
 from generator.phrases import is_whole, normalise
 
 _WORD = re.compile(r"\w+")
+_SHORTEST = 5  # letters of a word that is told to be like another: short ones are all alike
+_LONG = 8  # from which on two letters may be wrong
 _REMEMBERED = 2**13  # texts of which the names are known: the same words are asked for often
 
 
@@ -32,6 +35,7 @@ class Names:
         for names in self._by_word.values():
             names.sort(key=lambda found: (-found[0], -len(found[1]), found[1]))
         self._named = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._found(text)))
+        self._like = lru_cache(maxsize=_REMEMBERED)(self._listed_like)
 
     @property
     def are_listed(self) -> bool:
@@ -62,6 +66,34 @@ class Names:
         """The name that the site prints of a person or organisation."""
         return self._by_id[id]
 
+    def misspelt(self, text: str) -> list[str]:
+        """The capitalised words of a text that are no listed name's and nearly one's, each once."""
+        words = _WORD.findall(normalise(text))
+        return [word for word in dict.fromkeys(words) if self.like(word)]
+
+    def like(self, word: str) -> str:
+        """The word of a listed name that a capitalised word nearly is: one letter (of long words,
+        two) wrong, missing, too many or moved, or another case; empty where it is none."""
+        is_looked_at = word[:1].isupper() and len(word) >= _SHORTEST
+        return self._like(word) if is_looked_at else ""
+
+    def _listed_like(self, word: str) -> str:
+        known, by_rest = self._words
+        if word in known:
+            return ""
+        return next((by_rest[rest] for rest in _rests(word) if rest in by_rest), "")
+
+    @cached_property
+    def _words(self) -> tuple[frozenset[str], dict[str, str]]:
+        """The words of the names, and those that are looked at by what a mistake leaves of them."""
+        known = frozenset(word for name in self._ids for word in _WORD.findall(name))
+        by_rest: dict[str, str] = {}
+        for word in sorted(known):
+            if word[0].isupper() and len(word) >= _SHORTEST:
+                for rest in _rests(word):
+                    by_rest.setdefault(rest, word)
+        return known, by_rest
+
     def _found(self, text: str) -> Iterator[str]:
         text = normalise(text)
         if self._by_word.keys().isdisjoint(_WORD.findall(text)):
@@ -75,6 +107,15 @@ class Names:
                     end = stop
                     yield name
                     break
+
+
+def _rests(word: str) -> Iterator[str]:
+    """What is left of a word, whatever the case, without the letters that may be wrong in it: two
+    words are alike where they leave the same. The most of it first."""
+    letters = word.lower()
+    for dropped in range(3 if len(letters) >= _LONG else 2):
+        for places in combinations(range(len(letters)), dropped):
+            yield "".join(letter for at, letter in enumerate(letters) if at not in places)
 
 
 class _Listed(NamedTuple):

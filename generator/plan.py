@@ -11,7 +11,7 @@ from generator import exports, search, urls
 from generator.memory import Memory
 from generator.model import Site, When
 from generator.viewer import Viewer
-from generator.views import Frame
+from generator.views import Frame, GonePageView
 
 _T = TypeVar("_T")
 
@@ -26,6 +26,7 @@ class Page:
     title: str = ""  # for a page of HTML
     updated: When | None = None  # when its content last changed
     citation: str = ""  # how it is cited
+    canonical: str = ""  # the path of the page that search engines shall name; empty for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     ) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated, citation)
+        return Page(path, template, view, title, updated, citation, path)
 
     made = [
         page(urls.FRONT, viewer.index, "index.html", ""),
@@ -100,15 +101,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     base_url = content.settings.base_url
     sitemap = partial(viewer.sitemap, [(page.path, page.updated) for page in made])
     others = [
-        *(
-            Page(
-                path,
-                "gone.html",
-                partial(_same, view),
-                "Moved" if view.gone.target else "Withdrawn",
-            )
-            for path, view in viewer.gone_pages()
-        ),
+        *(_gone(path, view) for path, view in viewer.gone_pages()),
         *([Page(urls.FEED, "feed.xml", viewer.changes)] if viewer.has_feed else []),
         Page(urls.CHECK_SITE, "check_site.py", _nothing),
         Page(urls.NOT_FOUND, "404.html", viewer.not_found, "Page not found"),
@@ -144,6 +137,13 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         pages=(*made, *others),
         files=files,
     )
+
+
+def _gone(path: str, view: GonePageView) -> Page:
+    target = view.gone.target
+    title = "Moved" if target else "Withdrawn"
+    canonical = target.address if target else ""
+    return Page(path, "gone.html", partial(_same, view), title, canonical=canonical)
 
 
 def _same(known: _T) -> _T:

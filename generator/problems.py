@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 # Every code names what is wrong, never the cure. The sentence is what an editor is told of it.
 CODES: dict[str, str] = {
@@ -25,6 +25,7 @@ CODES: dict[str, str] = {
     "false-figure": "a figure does not stand in the paragraphs cited for it",
     "false-name": "a name does not stand in the paragraphs cited for it",
     "false-quotation": "a quotation does not stand word for word in the paragraph cited for it",
+    "foreign-output": "output/ is not what a build wrote, and would be lost",
     "framing-with-citation": "a paragraph is marked as framing and has a citation",
     "front-matter": "a Markdown file's fields do not stand between two lines ---",
     "indentation": "a line of YAML is indented otherwise than those it belongs to",
@@ -61,6 +62,7 @@ CODES: dict[str, str] = {
     "unknown-paragraph": "an article does not have the paragraph that is named",
     "unknown-topic": "a topic is named that content/topics/ does not have",
     "unquoted-colon": "a value without quotes holds a colon and a space",
+    "unquoted-hash": "a value without quotes ends before a word that begins with #",
     "unquoted-mark": "a value without quotes begins with a mark that means something else in YAML",
     "unreadable-file": "a file cannot be opened, or is none of the kind that is written by hand",
     "unsupported-markdown": "Markdown is used that the site does not print",
@@ -133,13 +135,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong; `help` says what to do, `also` names a second place."""
+    """One thing wrong; `help` says what to do, `also` names a second place.
+
+    `missing` is the address of what is not there, whoever names it: it is told once.
+    """
 
     code: str
     message: str
     place: Place
     help: str = ""
     also: Place | None = None
+    missing: str = ""
 
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.code}: {self.message}"]
@@ -170,11 +176,17 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(
-        self, code: str, message: str, place: Place, help: str = "", also: Place | None = None
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        help: str = "",
+        also: Place | None = None,
+        missing: str = "",
     ) -> None:
         """Note a problem; its code must be one of CODES."""
         assert code in CODES, code
-        self.found.append(Problem(code, message, place, help, also))
+        self.found.append(Problem(code, message, place, help, also, missing))
 
     @property
     def count(self) -> int:
@@ -187,8 +199,33 @@ class Problems:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems sorted by place, each once."""
-    return sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
+    """Problems sorted by place, each once; and so is what is missing, where it is first named."""
+    found: dict[str, list[Problem]] = {}
+    for problem in sorted(set(problems), key=lambda p: (p.place, p.code, p.message)):
+        found.setdefault(problem.missing or str(problem), []).append(problem)
+    return [
+        _with_places(first, [other.place for other in others]) for first, *others in found.values()
+    ]
+
+
+def _with_places(problem: Problem, others: Sequence[Place]) -> Problem:
+    """A problem that names the other places that have it, too."""
+    places = list(dict.fromkeys(place for place in others if place != problem.place))
+    if not places:
+        return problem
+    said = f"the same stands in {listed(places)}"
+    before = problem.help + (" " if problem.help.endswith("?") else "; ") if problem.help else ""
+    return replace(problem, help=before + said)
+
+
+def listed(places: Sequence[Place]) -> str:
+    """Places in a line: the first of them, and how many there are besides."""
+    shown = ", ".join(map(str, places[:_MOST_PLACES]))
+    more = len(places) - _MOST_PLACES
+    return f"{shown} and {counted(more, 'more place', 'more places')}" if more > 0 else shown
+
+
+_MOST_PLACES = 6  # of several that have one thing wrong
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -106,6 +106,12 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     )
 
 
+def slugs(folder: str, found: Iterable[str], content: Content) -> tuple[str, ...]:
+    """The slugs of a folder: of what was read, and of files that could not be made sense of."""
+    unread = (path for path in content.unread if path.startswith(f"{folder}/"))
+    return tuple(sorted({*found, *(Path(path).stem for path in unread)}))
+
+
 def texts(
     folder: Path, articles: Iterable[Article], problems: Problems
 ) -> dict[str, tuple[str, ...]]:
@@ -156,13 +162,18 @@ def why_unread(root: Path, file: Path) -> str:
 
     Content may come from anywhere: what is read has an end, and is the site's own.
     """
-    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
+    if leads_out(root, file):
         return "the file is a link that leads out of the site's folder"
     status = file.stat()
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         return "a pipe or a device is no file of text"
     most = _MOST_BYTES.get(file.suffix, _MOST_BYTES[""])
     return f"{_TOO_LARGE} {most:,} bytes" * (status.st_size > most)
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Whether links lead from a path below root to what is not."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 _TOO_LARGE = "the file has more than"
@@ -345,6 +356,10 @@ class _Reader:
     ) -> Iterator[_T]:
         """What `read` makes of each file of a folder, given its path and its slug."""
         directory = self.root / folder
+        if leads_out(self.root, directory):  # also where it is empty: files are written there, too
+            message = "the folder is a link that leads out of the site's folder"
+            self.problems.add("unreadable-file", message, Place(folder), "put the folder there")
+            return
         for file in sorted(directory.iterdir()) if directory.is_dir() else ():
             path = f"{folder}/{file.name}"
             if file.name.startswith(".") or file.name.endswith("~"):
@@ -468,7 +483,7 @@ class _Reader:
     def own_page(self, path: str) -> OwnPage:
         read = self.front_matter(path, PAGE)
         if read is None:
-            return OwnPage("", None, Document(), Place(path))
+            return OwnPage(Text("", Place(path)), None, Document(), Place(path))
         fields, body = read
         return OwnPage(body=self.body(body, path), place=Place(path, 1, 1), **fields)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from generator import urls
 from generator.model import RELATIONS, ReleasedFact, ReleasedReading, Row, Snapshot
 from generator.problems import UNWANTED
+from generator.values import read_date
 
 
 def snapshot(day: date, rows: Iterable[Row]) -> Snapshot:
@@ -40,12 +42,23 @@ def text(snapshot: Snapshot) -> str:
     return json.dumps({"facts": facts}, ensure_ascii=False, indent=1) + "\n"
 
 
+def addresses(snapshot: Snapshot) -> Iterator[str]:
+    """The permanent addresses that a snapshot names."""
+    for fact in snapshot.facts:
+        yield urls.fact(fact.id)
+        for reading in fact.readings:
+            yield urls.article(reading.article)
+            yield urls.paragraph(reading.article, reading.paragraph)
+
+
 def parse(text: str) -> tuple[ReleasedFact, ...] | None:
     """The facts of such a file; None where it is none."""
     try:
-        match json.loads(text):
-            case {"facts": list() as facts, **more} if not more:
-                return tuple(map(_parsed_fact, facts))
+        match json.loads(text, object_pairs_hook=_each_once):
+            case {"facts": list() as found, **more} if not more:
+                facts = tuple(map(_parsed_fact, found))
+                _each_once((fact.id, fact) for fact in facts)
+                return facts
     except (ValueError, RecursionError):
         pass
     return None
@@ -60,7 +73,8 @@ def _parsed_fact(found: Any) -> ReleasedFact:
             "readings": list() as readings,
             **more,
         } if relation in RELATIONS and not more:
-            _refuse_unwanted(id, question)
+            _refuse_unwanted(question)
+            _demand_permanent(urls.fact(id))
             return ReleasedFact(id, question, relation, tuple(map(_parsed_reading, readings)))
     raise ValueError("not a fact")
 
@@ -73,13 +87,29 @@ def _parsed_reading(found: Any) -> ReleasedReading:
             "value": str() as value,
             "as_of": str() as as_of,
             **more,
-        } if not more:
-            _refuse_unwanted(article, value, as_of)
+        } if not more and (not as_of or read_date(as_of)):
+            _refuse_unwanted(value + as_of)
+            _demand_permanent(urls.paragraph(article, paragraph))
             return ReleasedReading(article, paragraph, value, as_of)
     raise ValueError("not a reading")
 
 
-def _refuse_unwanted(*texts: str) -> None:
+def _each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError("a name is given twice")
+        found[name] = value
+    return found
+
+
+def _demand_permanent(address: str) -> None:
+    if not re.fullmatch(urls.PERMANENT, address):
+        raise ValueError("not an address that is released")
+
+
+def _refuse_unwanted(text: str) -> None:
     """What no other file may hold, JSON can write with \\u."""
-    if any(map(UNWANTED.search, texts)):
+    text.encode()  # where it has half a character, it is no text
+    if UNWANTED.search(text):
         raise ValueError("a character that no text needs")

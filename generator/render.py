@@ -171,7 +171,7 @@ def _render(
         "view": view,
         "frame": plan.frame,
         "base_url": plan.base_url,
-        "canonical": urls.absolute(plan.base_url, page.path),
+        "canonical": urls.absolute(plan.base_url, page.canonical) if page.canonical else "",
         "image": plan.base_url + named[plan.image] if plan.image else "",
         "is_published": is_published,
         "policy": _policy,

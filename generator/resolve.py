@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
-from generator import evidence, facts, links, urls
+from generator import evidence, facts, links, support, urls
 from generator.evidence import Proof
-from generator.model import Assertion, Content, Passage, Row, Site
+from generator.memory import Memory
+from generator.model import Assertion, Content, Failure, Passage, Row, Site
 from generator.names import Names, names_of
-from generator.problems import Problems
+from generator.problems import Problem, Problems
 
 
-def proof(content: Content, texts: Mapping[str, Sequence[str]]) -> Proof:
+def proof(
+    content: Content, texts: Mapping[str, Sequence[str]], memory: Memory | None = None
+) -> Proof:
     """What the assertions of the content are held against: the texts, else the lock."""
-    own = {
-        article.slug: tuple(block.words for block in article.body.paragraphs)
-        for article in content.articles
-        if article.rights == "full"
-    }
-    at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
-    published = {a.slug: a.published for a in content.articles if a.published}
-    return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
+
+    def made() -> Proof:
+        own = {
+            article.slug: tuple(block.words for block in article.body.paragraphs)
+            for article in content.articles
+            if article.rights == "full"
+        }
+        at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
+        published = {a.slug: a.published for a in content.articles if a.published}
+        return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
+
+    given = content.articles, content.people, content.lock, texts
+    return (memory or Memory()).remember("proof", given, made)
 
 
-def site(content: Content, proof: Proof, problems: Problems) -> Site:
-    """Resolve every name of the content; what names nothing is noted as a problem."""
+def site(content: Content, proof: Proof, problems: Problems, memory: Memory | None = None) -> Site:
+    """Resolve every name of the content; what names nothing is noted as a problem.
+
+    With a memory, what is known of the facts is not found out again while the facts, the readings
+    and the articles are the same, nor what is proven of a text that is.
+    """
+    memory = memory or Memory()
     names = proof.names
-    rows = facts.rows(content, proof, problems)
+    rows = _rows(content, proof, problems, memory)
     resolver = links.Resolver(content, problems)
     titles = _titles(content)
     front = resolver.passage(content.front.body, titles[urls.FRONT], urls.FRONT)
@@ -46,8 +60,8 @@ def site(content: Content, proof: Proof, problems: Problems) -> Site:
     }
     about = resolver.passage(content.about.body, content.about.title, urls.ABOUT)
     topics = [passage for slug in answers for passage in (answers[slug], bodies[slug])]
-    passages = (front, *topics, *notes.values(), *descriptions.values(), about)
-    found = assertions(content, passages, rows, names)
+    others = (*notes.values(), *descriptions.values())
+    passages = (front, *topics, *others, about)
     return Site(
         content=content,
         rows=rows,
@@ -59,13 +73,54 @@ def site(content: Content, proof: Proof, problems: Problems) -> Site:
         about=about,
         backlinks=links.backlinks(passages, rows, pages, titles),
         mentions=links.mentions(passages, rows, names, titles),
-        failures=tuple(proof.failures(found)),
+        failures=tuple(_failures(content, passages, rows, proof, memory)),
         checkable={
             cited.id: bool(passage.subject) or evidence.is_checkable(cited.statement, names)
             for passage in passages
             for cited in passage.cited.values()
         },
+        stems=memory.remember(
+            "stems", (content.articles, rows), lambda: support.weights(content.articles, rows)
+        ),
     )
+
+
+def _rows(content: Content, proof: Proof, problems: Problems, memory: Memory) -> tuple[Row, ...]:
+    def made() -> tuple[tuple[Row, ...], list[Problem]]:
+        told = Problems()
+        return facts.rows(content, proof, told), told.found
+
+    given = content.facts, content.readings, content.articles, content.unread, proof
+    rows, told = memory.remember("rows", given, made)
+    problems.found += told
+    return rows
+
+
+def _failures(
+    content: Content,
+    passages: Sequence[Passage],
+    rows: tuple[Row, ...],
+    proof: Proof,
+    memory: Memory,
+) -> Iterator[Failure]:
+    """What is not proven; of the texts that are the same it is known."""
+    names = proof.names
+
+    def known(
+        name: str, given: object, assertions: Callable[[], Iterator[Assertion]]
+    ) -> tuple[Failure, ...]:
+        return memory.remember(
+            f"failures {name}", (given, proof), lambda: tuple(proof.failures(assertions()))
+        )
+
+    yield from known("of digests", content.articles, lambda: _of_digests(content, names))
+    by_fact = {row.fact.id: row for row in rows}
+    for number, passage in enumerate(passages):
+        made = partial(evidence.of_passage, passage, by_fact, names)
+        yield from known(f"of passage {number}", (passage, rows), made)
+    yield from proof.failures(_of_titles(content, names))
+    given = rows, content.articles, content.readings
+    yield from known("of facts", given, lambda: _of_facts(content, rows, names))
 
 
 def assertions(
@@ -73,36 +128,52 @@ def assertions(
 ) -> Iterator[Assertion]:
     """Everything that the site asserts of the articles' paragraphs."""
     by_fact = {row.fact.id: row for row in rows}
-    for article in content.articles:
-        yield from evidence.of_digest(article, names)
+    yield from _of_digests(content, names)
     for passage in passages:
         yield from evidence.of_passage(passage, by_fact, names)
-    yield from _of_lines(content, rows, names)
-    known = {article.slug: len(article.body.paragraphs) for article in content.articles}
-    for reading in content.readings:
-        paragraph = int(reading.paragraph[:9]) if reading.paragraph.isdecimal() else 0
-        if 1 <= paragraph <= known.get(reading.article, 0):  # else it is told already
-            yield from evidence.of_reading(reading, paragraph, names)
+    yield from _of_titles(content, names)
+    yield from _of_facts(content, rows, names)
 
 
-def _of_lines(content: Content, rows: Sequence[Row], names: Names) -> Iterator[Assertion]:
-    """What titles, questions and answers assert: of any article, or of the fact's readings."""
-    anywhere = tuple((article.slug, evidence.ANYWHERE) for article in content.articles)
+def _of_digests(content: Content, names: Names) -> Iterator[Assertion]:
+    for article in content.articles:
+        yield from evidence.of_digest(article, names)
+
+
+def _of_titles(content: Content, names: Names) -> Iterator[Assertion]:
+    """What titles and questions of pages assert: of any article."""
+    anywhere = _anywhere(content)
     if not anywhere:
         return
     for page in (content.front, content.about):
-        yield from evidence.of_words(page.title, anywhere, page.place, names)
+        yield from evidence.of_words(page.title, anywhere, page.title.place, names)
     for topic in content.topics:
         for words in (topic.title, topic.question):
-            yield from evidence.of_words(words, anywhere, topic.place, names)
+            yield from evidence.of_words(words, anywhere, words.place, names)
+
+
+def _of_facts(content: Content, rows: Sequence[Row], names: Names) -> Iterator[Assertion]:
+    """What readings assert, and the lines of facts: of any article, or of the fact's readings."""
+    anywhere = _anywhere(content)
+    if not anywhere:
+        return
     for row in rows:
         fact = row.fact
-        yield from evidence.of_words(fact.question, anywhere, fact.place, names)
+        yield from evidence.of_words(fact.question, anywhere, fact.question.place, names)
         where = tuple(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
-        yield from evidence.of_words(fact.event, where, fact.place, names)
+        yield from evidence.of_words(fact.event, where, fact.event.place, names)
         if fact.type == "answer":
             for reading in row.readings:
                 yield from evidence.of_words(reading.shown, where, reading.place, names)
+    known = {article.slug: len(article.body.paragraphs) for article in content.articles}
+    for written in content.readings:
+        paragraph = int(written.paragraph[:9]) if written.paragraph.isdecimal() else 0
+        if 1 <= paragraph <= known.get(written.article, 0):  # else it is told already
+            yield from evidence.of_reading(written, paragraph, names)
+
+
+def _anywhere(content: Content) -> tuple[tuple[str, int], ...]:
+    return tuple((article.slug, evidence.ANYWHERE) for article in content.articles)
 
 
 def _pages(row: Row) -> list[str]:

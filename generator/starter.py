@@ -19,6 +19,7 @@ _PARTS = (
     ".gitignore",
     "LICENSE",
     "Makefile",
+    "bench",
     "docs",
     "generator",
     "pyproject.toml",

@@ -36,9 +36,9 @@ _WORDS = 12  # of a fact count towards the whole: a long list of answers is neve
 _PARAGRAPH = 0.3  # what the whole paragraph counts beside its best sentence
 _FIGURE = 1.5  # how much likelier a figure of the fact's type makes it
 # Chosen with `make suggestions`: below, a suggestion is right less often than it is worth a look.
-_POSSIBLE, _LIKELY = 0.12, 0.25
-_NEAR_BEST = 0.6  # of the best paragraph's score
-_MOST = 3  # paragraphs for one fact
+_POSSIBLE, _LIKELY = 0.13, 0.25
+_NEAR_BEST = 0.5  # of the best paragraph's score
+_MOST_PARAGRAPHS, _MOST_FACTS = 4, 20  # for one fact, for one paragraph
 
 _SENTENCE = re.compile(r"(?<=[.!?][\"'”’)])\s+|(?<=[.!?])\s+")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:(?<!s)s|e|ed|d|ing)$")
@@ -66,9 +66,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """All that may be said of a new article; the best first."""
+    """All that may be said of a new article."""
 
-    facts: tuple[tuple[Row, tuple[Suggestion, ...]], ...]
+    facts: Mapping[int, tuple[tuple[Row, Suggestion], ...]]  # by paragraph, the best first
     unknown: tuple[tuple[int, Figure], ...]  # paragraph and figure that no fact knows
     topics: Mapping[int, tuple[str, ...]]  # slugs, by paragraph
 
@@ -81,13 +81,16 @@ def suggest(content: Content, paragraphs: Sequence[str]) -> Suggestions:
     weigh = _Weights(content, rows, texts)
     found = []
     for row in rows:
-        suggestions = _of_fact(row, texts, weigh.of_fact(row), names, content)
-        if suggestions:
-            found.append((row, suggestions))
-    found.sort(key=lambda item: (-item[1][0].score, item[0].fact.id))
+        for suggestion in _of_fact(row, texts, weigh.of_fact(row), names, content):
+            found.append((row, suggestion))
+    found.sort(key=lambda item: (-item[1].score, item[0].fact.id))
+    by_paragraph = {
+        text.number: [s for s in found if s[1].paragraph == text.number] for text in texts
+    }
+    best = {number: tuple(few[:_MOST_FACTS]) for number, few in by_paragraph.items()}
     return Suggestions(
-        facts=tuple(found),
-        unknown=tuple(_unknown(rows, found, texts)),
+        facts=best,
+        unknown=tuple(_unknown(rows, best, texts)),
         topics={text.number: tuple(_topics(content, rows, text, weigh)) for text in texts},
     )
 
@@ -183,7 +186,7 @@ def _of_fact(
     least = max(_POSSIBLE, _NEAR_BEST * scored[0][0]) if scored else 0
     return tuple(
         _suggestion(row, text, score, weights, names, content)
-        for score, text in scored[:_MOST]
+        for score, text in scored[:_MOST_PARAGRAPHS]
         if score >= least
     )
 
@@ -318,15 +321,15 @@ def _why(row: Row, text: _Paragraph, weights: Mapping[str, float], names: Names)
 
 def _unknown(
     rows: Sequence[Row],
-    found: Sequence[tuple[Row, tuple[Suggestion, ...]]],
+    found: Mapping[int, Sequence[tuple[Row, Suggestion]]],
     texts: Sequence[_Paragraph],
 ) -> Iterable[tuple[int, Figure]]:
     """The figures that no reading has and no likely suggestion offers."""
     known = {reading.value for row in rows for reading in row.readings}
     offered = {
         (s.paragraph, s.value)
-        for _, suggestions in found
-        for s in suggestions
+        for suggestions in found.values()
+        for _, s in suggestions
         if s.strength == "likely"
     }
     for text in texts:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.evidence import quotations
-from generator.model import Cited, Site
+from generator.model import Article, Cited, Row, Site
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
 # 235 cited paragraphs and three wrong ones for each: it finds 19 of 20 of the wrong ones.
@@ -56,7 +56,6 @@ def misfits(site: Site) -> Iterator[Misfit]:
     with a reading of a fact that the statement's words are tied to, or that it is the note of, and
     the only paragraph that is cited for words that are quoted.
     """
-    weights = _weights(site)
     readings = {
         row.fact.id: {(reading.article, reading.paragraph) for reading in row.readings}
         for row in site.rows
@@ -72,8 +71,7 @@ def misfits(site: Site) -> Iterator[Misfit]:
             tied = own.union(*(readings.get(span.fact, set()) for span in cited.statement.spans))
             for slug, numbers in cited.parts:
                 fits = {
-                    number: sum(weight for stem, weight in paragraph.items() if stem in said)
-                    for number, paragraph in weights[slug].items()
+                    number: _fit(said, paragraph) for number, paragraph in site.stems[slug].items()
                 }
                 uncited = [number for number in fits if number not in numbers]
                 best = max(uncited, key=lambda number: fits[number], default=None)
@@ -108,21 +106,24 @@ def nearest(words: str, paragraphs: Sequence[str], but: Container[int] = ()) -> 
 def fitting(words: str, texts: Sequence[str]) -> tuple[float, ...]:
     """How well each of the texts fits the words: 0 where they share none."""
     said = stems(words)
-    weights = _weighted(dict(enumerate(map(stems, texts))))
-    return tuple(
-        sum(weight for stem, weight in weighted.items() if stem in said)
-        for weighted in weights.values()
-    )
+    known = _weighted(dict(enumerate(map(stems, texts))))
+    return tuple(_fit(said, weighted) for weighted in known.values())
 
 
-def _weights(site: Site) -> dict[str, dict[int, dict[str, float]]]:
+def _fit(said: frozenset[str], weights: Mapping[str, float]) -> float:
+    return math.fsum(weights[stem] for stem in said if stem in weights)  # in whatever order
+
+
+def weights(
+    articles: Iterable[Article], rows: Iterable[Row]
+) -> dict[str, dict[int, dict[str, float]]]:
     """For each article and paragraph the stems it is known by, with their weights."""
     words: dict[tuple[str, int], list[str]] = {
         (article.slug, number): [block.words]
-        for article in site.content.articles
+        for article in articles
         for number, block in enumerate(article.body.paragraphs, 1)
     }
-    for row in site.rows:
+    for row in rows:
         for reading in row.readings:
             said = words[reading.article, reading.paragraph]
             said += [reading.quote, reading.shown, row.fact.question]

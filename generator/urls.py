@@ -66,12 +66,12 @@ def article(slug: str) -> str:
     return f"articles/{slug}.html"
 
 
-def paragraph_id(number: int) -> str:
+def paragraph_id(number: int | str) -> str:
     """The id of an article's paragraph on its page."""
     return f"p{number}"
 
 
-def paragraph(slug: str, number: int) -> str:
+def paragraph(slug: str, number: int | str) -> str:
     """The address of an article's paragraph."""
     return f"{article(slug)}#{paragraph_id(number)}"
 

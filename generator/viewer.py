@@ -613,8 +613,9 @@ class Viewer:
         )
 
     def _reading(self, reading: Reading) -> ReadingView:
-        article = self.articles[reading.article]
-        is_own_date = reading.as_of is None or reading.as_of == article.published
+        published = self.articles[reading.article].published
+        own = published.edtf if published else ""
+        is_own_date = reading.as_of is None or reading.as_of.edtf == own
         return ReadingView(
             id=reading.id,
             mark=self.marks[reading.article],

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from generator import urls
 from generator.plan import File
+from generator.problems import Place, Problems
 
 try:
     import fcntl
@@ -29,10 +30,9 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
 
     They are written beside it first; until all are there the old content stays. A process that
     writes the same directory is waited for. Gives the paths that were written. Raises OSError
-    where the disk does not take them, and ValueError for a path that is given twice or leads out
-    of the directory.
+    where the disk does not take them, BuildFailed where the directory holds what no build wrote,
+    and ValueError for a path that is given twice or leads out of the directory.
     """
-    directory = directory.resolve()  # where it is a link, its target is what is replaced
     by_path: dict[str, bytes] = {}
     for file in files:
         if file.path in by_path or not _stays_inside(file.path):
@@ -41,10 +41,11 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
     by_path[urls.BUILD_JSON] = build_json(by_path, build_id)
     directory.parent.mkdir(parents=True, exist_ok=True)
     staged, _ = _beside(directory)
+    problems = Problems()
     with _alone(directory):
         _repair(directory)
-        if directory.exists() and not directory.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(directory))
+        note_foreign(directory, problems)
+        problems.stop_if_any()
         try:
             staged.mkdir()
             for path, content in by_path.items():
@@ -53,32 +54,35 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
                 _put(content, target, directory / path)
             _swap(staged, directory)
         finally:
-            _remove(staged)
+            with suppress(OSError):  # the next build tries again
+                _remove(staged)
     return tuple(sorted(by_path))
 
 
 def repair(directory: Path) -> None:
     """Clean what a build that was killed left beside directory; where it was in the midst of
     exchanging it, put the old content back."""
-    directory = directory.resolve()
     if any(os.path.lexists(path) for path in _beside(directory)):
         with _alone(directory):
             _repair(directory)
 
 
-def lock(path: Path, text: str) -> None:
-    """Write content/evidence.lock, whole or not at all."""
-    over({path: text})
+def note_foreign(directory: Path, problems: Problems) -> None:
+    """Note where a build would not replace its own work, but what somebody else keeps there."""
+    is_ours = _is_folder(directory) and (_was_built(directory) or not any(directory.iterdir()))
+    if is_ours or not os.path.lexists(directory):
+        return
+    is_link = directory.is_symlink()
+    what = "a link, and what it leads to is not replaced" if is_link else "not what a build wrote"
+    help = f"move it away, or remove it; the build makes a folder {directory.name}/ of its own"
+    problems.add("foreign-output", f"{directory.name} is {what}", Place(directory.name), help)
 
 
 def over(files: Mapping[Path, str]) -> None:
     """Write files, also over old ones; none is touched before all are written beside them."""
-    staged = {path: path.with_name(f".{path.name}.new") for path in files}
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        staged[path].write_text(text, encoding="utf-8", newline="\n")
-    for path, whole in staged.items():
-        whole.replace(path)
+    with _staged(files) as staged:
+        for path, whole in staged.items():
+            whole.replace(path)
 
 
 def new_files(files: Mapping[Path, str]) -> None:
@@ -86,23 +90,33 @@ def new_files(files: Mapping[Path, str]) -> None:
 
     Raises FileExistsError where one is there, whatever it is; that one stays as it is.
     """
-    staged: list[Path] = []
     made: list[Path] = []
+    with _staged(files) as staged:
+        try:
+            for path, whole in staged.items():
+                _link(whole, path)
+                made.append(path)
+        except BaseException:
+            for path in made:
+                path.unlink()
+            raise
+
+
+@contextmanager
+def _staged(files: Mapping[Path, str]) -> Iterator[Mapping[Path, Path]]:
+    """Write files beside their places; gives where, by place. What is not moved goes again."""
+    staged: dict[Path, Path] = {}
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             whole = path.with_name(f".{path.name}.new")
-            staged.append(whole)
-            whole.write_text(text, encoding="utf-8", newline="\n")
-        for whole, path in zip(staged, files, strict=True):
-            _link(whole, path)
-            made.append(path)
-    except BaseException:
-        for path in made:
-            path.unlink()
-        raise
+            whole.unlink(missing_ok=True)  # left by a process that was killed, or not ours
+            with whole.open("x", encoding="utf-8", newline="\n") as file:  # follows no link
+                staged[path] = whole
+                file.write(text)
+        yield staged
     finally:
-        for whole in staged:
+        for whole in staged.values():
             whole.unlink(missing_ok=True)
 
 
@@ -119,7 +133,7 @@ def new_folder(directory: Path, files: Mapping[str, tuple[bytes, bool]]) -> None
 
     Raises FileExistsError where there is anything but an empty folder.
     """
-    directory = directory.resolve()
+    directory = Path(os.path.realpath(directory))
     if directory.exists() and not _is_empty_folder(directory):
         raise FileExistsError(errno.EEXIST, "is not an empty folder", str(directory))
     directory.parent.mkdir(parents=True, exist_ok=True)
@@ -151,26 +165,46 @@ def _beside(directory: Path) -> tuple[Path, Path]:
 def _repair(directory: Path) -> None:
     staged, old = _beside(directory)
     _remove(staged)
-    if old.is_symlink():
-        old.unlink()  # no build left it, and what it leads to is not ours to replace
-    if old.exists() and not directory.exists():
+    if _is_folder(old) and not os.path.lexists(directory):
         old.rename(directory)
-    elif old.exists():
-        _discard(old, staged)
-
-
-def _discard(old: Path, staged: Path) -> None:
-    """Remove the old content, under a name by which nobody takes a half of it for the whole."""
-    old.rename(staged)
-    _remove(staged)
+    elif os.path.lexists(old):
+        old.rename(staged)  # a name by which nobody takes a half of it for the whole
+        _remove(staged)
 
 
 def _remove(path: Path) -> None:
-    """Remove what is there; what cannot be removed is left for the next time."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    else:
-        shutil.rmtree(path, ignore_errors=True)
+    """Remove what is there, also where its folders are read-only; links are not followed."""
+    if not _is_folder(path):
+        path.unlink(missing_ok=True)
+        return
+    try:
+        path.chmod(0o700)
+        for folder, names, _ in os.walk(path):
+            for inner in (Path(folder, name) for name in names):
+                if not inner.is_symlink():
+                    inner.chmod(0o700)
+        shutil.rmtree(path)
+    except OSError as error:
+        message = f"{os.strerror(error.errno or 0)}; a build left this folder: remove it by hand"
+        raise OSError(error.errno, message, str(path)) from error
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _was_built(directory: Path) -> bool:
+    """Whether a build wrote a folder: it has a build.json as _build_json makes it."""
+    listing = directory / urls.BUILD_JSON
+    try:
+        if not stat.S_ISREG(listing.lstat().st_mode):
+            return False
+        match json.loads(listing.read_bytes()):
+            case {"id": str(), "files": dict()}:
+                return True
+    except (OSError, ValueError, RecursionError):
+        pass
+    return False
 
 
 @contextmanager
@@ -211,18 +245,33 @@ def _stays_inside(path: str) -> bool:
 
 
 def _swap(new: Path, directory: Path) -> None:
-    """Put new in directory's place, so that one or the other is there at any moment."""
-    if not directory.exists():
-        new.rename(directory)
-    elif not _exchange(new, directory):
-        _, old = _beside(directory)
-        directory.rename(old)
-        try:
+    """Put new in directory's place and what was there in new's, so that one or the other is there
+    at any moment; or, between two renames, the old one where the next build finds it."""
+    _, old = _beside(directory)
+    try:
+        if not directory.exists():
             new.rename(directory)
-        except OSError:
-            old.rename(directory)
+        elif not _exchange(new, directory):
+            directory.rename(old)
+            try:
+                new.rename(directory)
+            except OSError:
+                old.rename(directory)
+                raise
+            old.rename(new)
+    except OSError as error:
+        if error.errno not in _UNMOVED:
             raise
-        _discard(old, new)
+        raise OSError(error.errno, _UNMOVED[error.errno], str(directory)) from error
+
+
+# What the system says of a folder that it does not give another name, and what to do.
+_UNMOVED = {
+    errno.EBUSY: "a disk is mounted on this folder, which cannot be exchanged; mount it on the"
+    " folder above, or unmount it",
+    errno.EXDEV: "this folder is in the lower layer of an overlay, and cannot be exchanged; remove"
+    " it and build again",
+}
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -14,6 +14,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -23,7 +24,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from generator import fields, figures, markdown, values
-from generator.build import prepare
+from generator.build import prepare, release
 from generator.fields import Text
 from generator.memory import Memory
 from generator.problems import CODES, UNWANTED, BuildFailed, Place, Problems
@@ -50,6 +51,11 @@ _PIECES = {
         "]|~|early |mid-|late |last week|Q3 |2024-37|9999|0000|and |to |between |next |1/3|"
         "million-dollar |s|½|\u0663|-1"
     ),
+    "addresses": (
+        "facts.html#|topics/|articles/|.html|#p1|#p|address: |, alias: |, tombstone: {date: 2031, "
+        'reason: Gone.}|- {|}|"id": |"paragraph": |"readings": [|"|,|:|{|}|[|]|\\ud800|\\udc00|'
+        "\\u202e|\\u0000|\\\\|null|true|1e999|-5|NaN|island-post|fare|content|start"
+    ),
 }
 _FILES = (
     "site.yaml",
@@ -64,7 +70,14 @@ _FILES = (
     "content/articles/island-post.md",
     "content/readings/harbour-herald.yaml",
     "content/readings/island-post.yaml",
+    "content/ledger.yaml",
+    "content/releases/2031-06-01.json",
+    "content/releases/2031-07-01.json",
 )
+
+_GONE = """- {address: facts.html#price, alias: facts.html#fare}
+- {address: topics/tides.html, tombstone: {date: 2031-06-02, reason: Nobody speaks of it.}}
+"""
 
 
 def main() -> int:
@@ -124,6 +137,11 @@ def run(kind: str, inputs: int, first: int) -> Counter[str]:
 def _prepared(kind: str, folder: Path) -> tuple[st.SearchStrategy[Any], Callable[[Any], str]]:
     if kind == "sites":
         site = copy_plain(folder / "site")
+        release(site, date(2031, 6, 1))
+        facts, ledger = site / "content" / "facts.yaml", site / "content" / "ledger.yaml"
+        facts.write_text(facts.read_text("utf-8").replace("children pay", "the young pay"), "utf-8")
+        ledger.write_text(ledger.read_text("utf-8") + _GONE, "utf-8")
+        release(site, date(2031, 7, 1))
         return changes, partial(check_site, site, Memory())
     checks = {"yaml": check_yaml, "markdown": check_markdown, "values": check_values}
     return texts(_PIECES[kind]), checks[kind]

@@ -26,9 +26,9 @@ _BUILDS = (
     ("-m", "generator"),
     (
         "-c",
-        "import sys; from generator import __main__, write\n"
+        "import sys; from generator import command, write\n"
         "write._exchange = lambda *_: False\n"
-        "sys.exit(__main__.main())",
+        "sys.exit(command.main())",
     ),
 )
 

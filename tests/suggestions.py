@@ -64,8 +64,8 @@ def measure(
     """What is found of an article's readings, counted, and those that are missed."""
     suggested = [
         suggestion
-        for _, suggestions in suggest(left_out(content, slug), paragraphs).facts
-        for suggestion in suggestions
+        for suggestions in suggest(left_out(content, slug), paragraphs).facts.values()
+        for _, suggestion in suggestions
     ]
     values = {(s.fact.id, s.paragraph): s.value for s in suggested}
     counts: Counter[str] = Counter()

@@ -281,16 +281,20 @@ CONTRASTS = """() => {
         .map(part => part / 255)
         .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
         .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
-    const ground = (element, part) => {
-        const color = pixel(getComputedStyle(element, part).backgroundColor);
-        if (color[3] === 255) return color;
-        if (part === "::after") return ground(element, null);
-        return element.parentElement ? ground(element.parentElement, null) : pixel("Canvas");
+    // A mark's filling stands above its outline, where it has one.
+    const ground = (element, parts) => {
+        for (const part of parts) {
+            const style = getComputedStyle(element, part);
+            const color = pixel(style.backgroundColor);
+            if (color[3] === 255 && (part === null || style.content !== "none")) return color;
+        }
+        return element.parentElement ? ground(element.parentElement, [null]) : pixel("Canvas");
     };
     const contrasts = {};
     for (const mark of document.querySelectorAll(".mark")) {
         if (!mark.checkVisibility()) continue;
-        const pair = [pixel(getComputedStyle(mark).color), ground(mark, "::after")];
+        const behind = ground(mark, ["::after", "::before", null]);
+        const pair = [pixel(getComputedStyle(mark).color), behind];
         const [low, high] = pair.map(luminance).sort((a, b) => a - b);
         contrasts[mark.className] = (high + 0.05) / (low + 0.05);
     }

@@ -77,6 +77,7 @@ def test_a_failed_build_leaves_the_last_good_output(plain: Path) -> None:
 
 
 def test_a_new_build_takes_away_what_is_no_longer_made(plain: Path) -> None:
+    build(plain)
     write(plain / "output", {"articles/old.html": "old"})
     build(plain)
     assert not (plain / "output" / "articles" / "old.html").exists()

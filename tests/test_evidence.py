@@ -76,6 +76,11 @@ def test_quotations_figures_and_names_are_asserted_and_nothing_else() -> None:
         ("Finch says so.", "Ada Finch says so.", True),
         ("Ada Finch says so.", "Finch Works says so.", False),
         ("Ada Finch says so.", "Ada says so.", False),
+        ("Ada Fnich says so.", "Ada Finch says so.", False),
+        ("Ada Fincher says so.", "Ada Finch says so.", True),  # not nearly
+        ("Ada Finche says so.", "Ada Finch met Ada Finche.", True),
+        ("Finchs came.", "Ada Finch says so.", False),
+        ("Workers built it.", "The workers of Finch Works.", True),
     ],
 )
 def test_what_a_statement_asserts_stands_in_its_paragraph(

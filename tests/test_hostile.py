@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import regex  # type: ignore[import-untyped]
 
+from generator.__main__ import main
 from generator.build import build
 from generator.declarations import FILES, File
 from generator.kinds import Kind
@@ -457,6 +458,28 @@ def test_a_link_within_the_folder_is_followed(plain: Path) -> None:
     (plain / "content" / "about.md").rename(plain / "kept.md")
     (plain / "content" / "about.md").symlink_to("../kept.md")
     build(plain)
+
+
+def test_what_is_remembered_is_not_written_out_of_the_folder(plain: Path) -> None:
+    elsewhere = plain.parent / "elsewhere"
+    elsewhere.mkdir()
+    (plain / ".cache").symlink_to(elsewhere)
+    done = built(plain)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_verify_and_release_write_through_no_link(plain: Path) -> None:
+    mine = plain.parent / "mine"
+    mine.write_text("mine")
+    (plain / "content" / ".evidence.lock.new").symlink_to(mine)
+    (plain / "content" / ".ledger.yaml.new").symlink_to(mine)
+    assert main(["verify", "--root", str(plain), "--texts", str(plain / "texts")]) == 0
+    assert main(["release", "--root", str(plain), "--date", "2031-06-01"]) == 0
+    assert mine.read_text() == "mine"
+    for name in ("evidence.lock", "ledger.yaml"):
+        assert not (plain / "content" / name).is_symlink()
+    assert list((plain / "content").glob(".*")) == []
 
 
 @pytest.mark.parametrize("path", ["content/about.md", "content/topics/loop.md", "templates/x.html"])

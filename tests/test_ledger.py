@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import feedparser
 import pytest
 
-from generator import ledger, releases
+from generator import ledger, releases, urls
 from generator.__main__ import main
 from generator.build import build
-from generator.problems import BuildFailed
+from generator.problems import BuildFailed, Place, Problem
 from tests.sites import write
 from tests.test_facts import site_of
 from tests.test_viewer import change, words_of
@@ -22,8 +23,8 @@ FACTS, FARES = "content/facts.yaml", "content/topics/fares.md"
 TOMBSTONE = "tombstone: {date: 2031-07-01, reason: 'An error: the editor''s.'}"
 
 
-def release(site: Path, date: str) -> int:
-    return main(["release", "--root", str(site), "--date", date])
+def release(site: Path, date: str, *more: str) -> int:
+    return main(["release", "--root", str(site), "--date", date, *more])
 
 
 def output(site: Path, path: str) -> str:
@@ -50,6 +51,19 @@ def rename(site: Path, old: str, new: str) -> None:
             ):
                 text = text.replace(before, after)
             file.write_text(text, encoding="utf-8")
+
+
+def without_fact(site: Path, id: str, next: str) -> None:
+    """Remove a fact that nothing cites; `next` is the id of the one after it."""
+    text = (site / FACTS).read_text(encoding="utf-8")
+    kept = text.partition(f"- id: {id}\n")
+    write(site, {FACTS: kept[0] + f"- id: {next}\n" + kept[2].partition(f"- id: {next}\n")[2]})
+
+
+def problems_of(site: Path) -> list[Problem]:
+    with pytest.raises(BuildFailed) as failed:
+        build(site)
+    return failed.value.problems
 
 
 def without_topic(site: Path, slug: str) -> None:
@@ -115,17 +129,28 @@ def test_a_release_keeps_what_the_editor_noted(plain: Path) -> None:
     noted(plain, "facts.html#fare", "alias: facts.html#price")
     without_topic(plain, "boat")
     noted(plain, "topics/boat.html", TOMBSTONE)
-    before = (plain / LEDGER).read_text(encoding="utf-8").splitlines()
+    text = "# Ours since 2031.\n\n" + (plain / LEDGER).read_text(encoding="utf-8")
+    text = text.replace("facts.html#price}", "facts.html#price}  # it is no fare") + "# The end."
+    write(plain, {LEDGER: text})
     assert release(plain, "2031-07-01") == 0
-    after = (plain / LEDGER).read_text(encoding="utf-8").splitlines()
-    assert set(after) - set(before) == {
-        "- {address: facts.html#price}",
-        "- {address: topics/boat.html,"
-        ' tombstone: {date: "2031-07-01", reason: "An error: the editor\'s."}}',
-    }
-    # What a release writes, the next one reads and writes again.
+    after = (plain / LEDGER).read_text(encoding="utf-8")
+    assert after == text + "\n- {address: facts.html#price}\n"
+    # What a release writes, the next one reads, and has nothing to add.
     assert release(plain, "2031-07-02") == 0
-    assert (plain / LEDGER).read_text(encoding="utf-8").splitlines() == after
+    assert (plain / LEDGER).read_text(encoding="utf-8") == after
+
+
+@pytest.mark.parametrize("form", ["[{}]", "  - {}", "- {}\n..."])
+def test_a_ledger_below_which_no_line_can_stand_is_told(
+    plain: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    text = form.format("{address: facts.html#fare}")
+    write(plain, {LEDGER: text})
+    build(plain)
+    assert release(plain, "2031-06-01") == 1
+    assert f"{LEDGER}: bad-value: no line can be added" in capsys.readouterr().err
+    assert (plain / LEDGER).read_text(encoding="utf-8") == text
+    assert not (plain / "content" / "releases").exists()
 
 
 def test_a_day_before_the_last_release_is_refused(
@@ -137,8 +162,12 @@ def test_a_day_before_the_last_release_is_refused(
     assert "2031-05-31 is before the last release, 2031-06-01" in told
     assert [f.name for f in (plain / "content" / "releases").iterdir()] == ["2031-06-01.json"]
     change(plain, FACTS, "What do children pay?", "What does a child pay?")
-    assert release(plain, "2031-06-01") == 0  # the same day again
-    assert "What does a child pay?" in (plain / "content/releases/2031-06-01.json").read_text()
+    snapshot = plain / "content/releases/2031-06-01.json"
+    assert release(plain, "2031-06-01") == 1
+    assert "there is a release of 2031-06-01" in capsys.readouterr().err
+    assert "What do children pay?" in snapshot.read_text()
+    assert release(plain, "2031-06-01", "--again") == 0
+    assert "What does a child pay?" in snapshot.read_text()
 
 
 @pytest.mark.parametrize("date", ["2031-6-1", "20310601", "2031-02-30", "2031-W01-1", "today"])
@@ -171,6 +200,98 @@ def test_what_was_released_may_not_vanish(plain: Path) -> None:
     assert release(plain, "2031-07-01") == 1
 
 
+@pytest.mark.parametrize("is_whole", [True, False], ids=["the ledger", "a line"])
+def test_what_was_released_may_not_vanish_together_with_its_line(
+    plain: Path, is_whole: bool
+) -> None:
+    release(plain, "2031-06-01")
+    release(plain, "2031-06-02")
+    text = (plain / LEDGER).read_text(encoding="utf-8")
+    line = "- {address: facts.html#fare-children}\n"
+    assert line in text
+    if is_whole:
+        (plain / LEDGER).unlink()
+    else:
+        write(plain, {LEDGER: text.replace(line, "")})
+    build(plain)  # nothing is lost yet
+    without_fact(plain, "fare-children", "start")
+    (problem,) = problems_of(plain)
+    assert problem.code == "vanished-address"
+    assert problem.place.path == "content/releases/2031-06-01.json"
+    assert '"facts.html#fare-children" was released' in problem.message
+    assert line.strip() in problem.help
+    write(plain, {LEDGER: line.replace("}", f", {TOMBSTONE}}}")})
+    build(plain)
+
+
+def test_an_article_and_a_paragraph_of_a_release_may_not_vanish_either(plain: Path) -> None:
+    release(plain, "2031-06-01")
+    (plain / LEDGER).unlink()
+    write(plain, {"content/releases/2031-06-01.json": SNAPSHOT})
+    assert [problem.message.split('"')[1] for problem in problems_of(plain)] == [
+        "articles/gull.html",
+        "articles/gull.html#p2",
+    ]
+
+
+def test_a_release_that_is_killed_half_way_knows_every_address(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It dies when one of its files is in its place."""
+    replace = Path.replace
+    replaced: list[Path] = []
+
+    def once(self: Path, target: Path) -> Path:
+        if replaced:
+            raise KeyboardInterrupt
+        replaced.append(target)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", once)
+    assert release(plain, "2031-06-01") == 130
+    monkeypatch.undo()
+    without_fact(plain, "fare-children", "start")
+    (problem,) = problems_of(plain)
+    assert (problem.code, problem.place.path) == ("vanished-address", LEDGER)
+    assert not list((plain / "content").rglob(".*"))
+
+
+@pytest.mark.parametrize("more", ["alias: facts.html#fare", TOMBSTONE])
+def test_no_line_takes_a_place_that_every_page_has(plain: Path, more: str) -> None:
+    for id in sorted(urls.RESERVED_IDS):
+        write(plain, {LEDGER: f"- {{address: facts.html#{id}, {more}}}\n"})
+        (problem,) = problems_of(plain)
+        assert (problem.code, problem.place) == ("duplicate-id", Place(LEDGER, 1, 3))
+
+
+def test_a_name_longer_than_a_disk_takes_is_refused(plain: Path) -> None:
+    long, most = "a" * 101, "a" * 100
+    write(plain, {LEDGER: f"- {{address: topics/{long}.html, {TOMBSTONE}}}\n"})
+    assert [(problem.code, problem.place.line) for problem in problems_of(plain)] == [
+        ("bad-value", 1)
+    ]
+    write(plain, {LEDGER: f"- {{address: topics/{most}.html, {TOMBSTONE}}}\n"})
+    build(plain)
+    topics = plain / "content" / "topics"
+    (topics / "boat.md").rename(topics / f"{long}.md")
+    (problem,) = (each for each in problems_of(plain) if each.code == "bad-slug")
+    assert problem.place.path == f"content/topics/{long}.md"
+    assert problem.help == "use at most 100 characters"
+
+
+@pytest.mark.parametrize("folder", ["articles", "readings", "topics", "releases"])
+def test_a_folder_of_content_is_no_link_to_elsewhere(plain: Path, folder: str) -> None:
+    """Nothing is in it that could not be read; but what is released would be written there."""
+    elsewhere = plain.parent / "elsewhere"
+    elsewhere.mkdir()
+    shutil.rmtree(plain / "content" / folder, ignore_errors=True)
+    (plain / "content" / folder).symlink_to(elsewhere)
+    told = [(problem.code, problem.place.path) for problem in problems_of(plain)]
+    assert ("unreadable-file", f"content/{folder}") in told
+    assert release(plain, "2031-06-01") == 1
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_a_file_that_cannot_be_made_sense_of_has_not_lost_its_addresses(plain: Path) -> None:
     release(plain, "2031-06-01")
     for path in (FARES, FACTS, "content/articles/island-post.md"):
@@ -197,6 +318,50 @@ def test_a_file_that_cannot_be_made_sense_of_has_not_lost_its_addresses(plain: P
 )
 def test_what_is_no_snapshot_is_none(text: str) -> None:
     assert releases.parse(text) is None
+
+
+READING = '{"article": "gull", "paragraph": 2, "value": "$1", "as_of": "2031-06~"}'
+FACT = '{"id": "fare", "question": "What?", "relation": "none", "readings": [' + READING + "]}"
+SNAPSHOT = '{"facts": [' + FACT + "]}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"gull"', '"../../x"'),
+        ('"gull"', '"Gull"'),
+        ('"gull"', '""'),
+        ("2,", "true,"),
+        ("2,", "0,"),
+        ("2,", "-5,"),
+        ("2,", "2.0,"),
+        ("2,", "9999999999,"),
+        ("2,", f"{'9' * 5000},"),
+        ("2031-06~", "soon"),
+        ("2031-06~", "2031-06\\u2028"),
+        ("$1", "\\ud800"),
+        ('"$1"', "null"),
+        ('"fare"', '"../../x"'),
+        ('"fare"', '"a#b"'),
+        ("What?", "\\ud800"),
+        ("What?", "\\udfff?"),
+        ('"id":', '"id": "boat", "id":'),
+        ('"paragraph":', '"paragraph": 1, "paragraph":'),
+        (FACT, f"{FACT}, {FACT}"),
+        ('{"facts"', '{"facts": [], "facts"'),
+    ],
+)
+def test_a_snapshot_of_another_form_is_none(old: str, new: str) -> None:
+    assert releases.parse(SNAPSHOT)
+    assert SNAPSHOT.count(old) == 1
+    assert releases.parse(SNAPSHOT.replace(old, new)) is None
+
+
+def test_half_a_character_in_a_release_is_told(plain: Path) -> None:
+    release(plain, "2031-06-01")
+    release(plain, "2031-06-02")
+    change(plain, "content/releases/2031-06-01.json", "What do children pay?", "\\ud800")
+    assert [problem.code for problem in problems_of(plain)] == ["bad-value"]
 
 
 def test_a_snapshot_is_read_as_it_was_written(plain: Path) -> None:
@@ -242,6 +407,8 @@ def test_the_page_of_a_topic_that_has_another_name_leads_there(plain: Path) -> N
     assert "This page has moved" in html
     assert 'fares – now <a href="prices.html">Fares</a>.' in html
     assert "refresh" not in html
+    assert '<link rel="canonical" href="https://example.org/ferry/topics/prices.html">' in html
+    assert "noindex" not in html
     assert "topics/fares.html" not in output(plain, "index.html")
 
 
@@ -249,7 +416,10 @@ def test_the_page_of_a_topic_that_was_withdrawn_says_why(plain: Path) -> None:
     release(plain, "2031-06-01")
     without_topic(plain, "boat")
     noted(plain, "topics/boat.html", TOMBSTONE)
-    told = words_of(output(plain, "topics/boat.html"))
+    html = output(plain, "topics/boat.html")
+    assert '<meta name="robots" content="noindex">' in html
+    assert "canonical" not in html
+    told = words_of(html)
     assert "This page was withdrawn" in told
     assert "boat – withdrawn 1 July 2031. An error: the editor’s." in told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -31,6 +32,18 @@ def test_a_thing_is_made_once_for_an_equal_input() -> None:
     assert [memory.remember("a", given, make(given)) for given in (1, 1, 2, 1)] == [1, 1, 2, 1]
     assert memory.remember("b", 1, make(3)) == 3
     assert made == [1, 2, 1, 3]
+
+
+def test_nothing_is_kept_through_a_link(tmp_path: Path) -> None:
+    mine, folder = tmp_path / "mine", tmp_path / "cache"
+    mine.write_text("mine")
+    memory = Memory(folder)
+    memory.keep("other", b"words")
+    (kept,) = folder.rglob("other")
+    (kept.parent / f".key-{os.getpid()}").symlink_to(mine)
+    memory.keep("key", b"words")
+    assert mine.read_text() == "mine"
+    assert (memory.load("other"), memory.load("key")) == (b"words", None)
 
 
 def test_what_is_raised_is_not_remembered() -> None:

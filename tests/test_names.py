@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -40,3 +41,32 @@ def test_a_phrase_is_found_as_whole_words(phrase: str, text: str) -> None:
     after = r"(?!\w)" if phrase[-1:].isalnum() else ""
     match = re.search(before + re.escape(phrase) + after, text) if phrase else None
     assert find(phrase, text) == (match.start() if match else -1)
+
+
+ALTERED = {  # one letter of "Harrow" wrong, missing, too many, moved; another case
+    "Harrow": "",
+    "Harow": "Harrow",
+    "Harroow": "Harrow",
+    "Harraw": "Harrow",
+    "Harorw": "Harrow",
+    "HARROW": "Harrow",
+    "harow": "",  # a name has a capital
+    "Haraw": "",  # two letters of a short word
+    "Wetherbyy": "Wetherby",
+    "Weatherbey": "Wetherby",  # two of a long one
+    "Weatherbees": "",
+    "Kaj": "",  # too short to be like anything
+    "Kays": "",
+}
+
+
+@pytest.mark.parametrize("word", ALTERED)
+def test_a_word_that_is_nearly_a_listed_names_is_like_it(word: str) -> None:
+    names = Names([person("Wetherby & Harrow"), person("Kay")])
+    assert names.like(word) == ALTERED[word]
+    assert names.misspelt(f"It was {word}, {word}’s.") == ([word] if ALTERED[word] else [])
+
+
+def test_another_listed_word_is_no_mistake() -> None:
+    names = Names([person("Harrow"), person("Harrows Bank")])
+    assert names.misspelt("Harrow and Harrows") == []

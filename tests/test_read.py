@@ -107,7 +107,6 @@ def test_problems_of_all_files_are_told_at_once_sorted_by_place(plain: Path) -> 
     assert set(places) == {
         "content/articles/island-post.md",
         "content/readings/harbour-herald.yaml",
-        "content/topics/boat.md",
         "content/topics/fares.md",
         "site.yaml",
     }

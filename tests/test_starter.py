@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import starter
 from generator.__main__ import main
 from generator.build import build
 from tests.sites import copy_starter
@@ -106,3 +108,14 @@ def test_a_folder_that_is_not_empty_is_refused(
     (tmp_path / "mine" / "notes.txt").unlink()
     assert main(["new", str(tmp_path / "mine")]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_every_program_that_make_runs_is_in_a_new_project() -> None:
+    files = starter.files()
+    named = set(
+        re.findall(r"-m ((?:generator|tests|bench)(?:\.\w+)*)", files["Makefile"][0].decode())
+    )
+    assert "bench.build" in named
+    for name in named:
+        path = name.replace(".", "/")
+        assert f"{path}.py" in files or f"{path}/__main__.py" in files, name

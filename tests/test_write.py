@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator import write
 from generator.plan import File
+from generator.problems import BuildFailed
 
 
 def test_output_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -35,7 +38,8 @@ def test_a_file_that_does_not_change_stays_the_same_file(tmp_path: Path) -> None
 def test_a_link_in_the_output_is_replaced_by_a_file(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.html"
     elsewhere.write_text("one")
-    (tmp_path / "output").mkdir()
+    write.output(tmp_path / "output", [File("a.html", "one")], "id")
+    (tmp_path / "output" / "a.html").unlink()
     (tmp_path / "output" / "a.html").symlink_to(elsewhere)
     write.output(tmp_path / "output", [File("a.html", "one")], "id")
     assert not (tmp_path / "output" / "a.html").is_symlink()
@@ -59,6 +63,94 @@ def test_nothing_is_written_outside(tmp_path: Path, path: str) -> None:
 def test_two_files_at_one_path_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="a.html is written twice"):
         write.output(tmp_path / "output", [File("a.html", "1"), File("a.html", "2")], "id")
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "listing", "list", "pipe", "link", "deep"])
+def test_what_no_build_wrote_is_not_replaced(tmp_path: Path, what: str) -> None:
+    output = tmp_path / "output"
+    listing = output / "build.json"
+    if what == "file":
+        output.write_text("mine")
+    else:
+        (output / "photos").mkdir(parents=True)
+        (output / "photos" / "a.jpg").write_text("mine")
+    if what == "listing":  # of another program
+        listing.write_text('{"id": 1, "files": {}}')
+    elif what == "list":
+        listing.write_text('["id", "files"]')
+    elif what == "deep":
+        listing.write_text("[" * 100_000)
+    elif what == "pipe":
+        os.mkfifo(listing)
+    elif what == "link":
+        (tmp_path / "other.json").write_text('{"id": "a", "files": {}}')
+        listing.symlink_to(tmp_path / "other.json")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(BuildFailed) as failed:
+        write.output(output, [File("a.html", "one")], "id")
+    (problem,) = failed.value.problems
+    assert (problem.code, problem.place.path) == ("foreign-output", "output")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("target", ["..", "content", "output", "nowhere", "other", "site"])
+def test_what_a_link_leads_to_is_not_replaced(tmp_path: Path, target: str) -> None:
+    """Neither a folder above, nor the content, the link itself, another's or a site of ours."""
+    project = tmp_path / "project"
+    (project / "content").mkdir(parents=True)
+    (project / "content" / "a.md").write_text("mine")
+    (project / "other").mkdir()
+    write.output(project / "site", [File("a.html", "old")], "id")
+    (project / "output").symlink_to(target)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(BuildFailed) as failed:
+        write.output(project / "output", [File("a.html", "one")], "id")
+    (problem,) = failed.value.problems
+    assert problem.code == "foreign-output"
+    assert "is a link" in problem.message
+    assert (project / "output").is_symlink()
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (project / "site" / "a.html").read_text() == "old"
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    write.output(tmp_path / "output", [File("a.html", "one")], "id")
+    assert (tmp_path / "output" / "a.html").read_text() == "one"
+
+
+@pytest.mark.parametrize("write_them", [write.over, write.new_files])
+def test_nothing_is_written_through_a_link(
+    tmp_path: Path, write_them: Callable[[dict[Path, str]], None]
+) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("mine")
+    (tmp_path / ".a.yaml.new").symlink_to(mine)
+    write_them({tmp_path / "a.yaml": "new"})
+    assert mine.read_text() == "mine"
+    assert (tmp_path / "a.yaml").read_text() == "new"
+    assert not (tmp_path / "a.yaml").is_symlink()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "mine"]
+
+
+@pytest.mark.parametrize("write_them", [write.over, write.new_files])
+def test_what_cannot_be_written_leaves_nothing(
+    tmp_path: Path, write_them: Callable[[dict[Path, str]], None]
+) -> None:
+    (tmp_path / "file").write_text("")
+    files = {tmp_path / "a.yaml": "new", tmp_path / "b.yaml": "\ud800", tmp_path / "c.yaml": ""}
+    with pytest.raises(ValueError):
+        write_them(files)
+    with pytest.raises(OSError):
+        write_them({tmp_path / "a.yaml": "new", tmp_path / "file" / "b.yaml": "x"})
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_new_folder_at_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "new").symlink_to("new")
+    with pytest.raises(OSError):
+        write.new_folder(tmp_path / "new", {"a.txt": (b"", False)})
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
 
 
 def test_a_disk_that_takes_no_more_leaves_the_old(tmp_path: Path) -> None:

@@ -1,0 +1,389 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from generator import explanations, fields, read, releases, reports, unchanged
+from generator.build import build, prepare, release, resolved, verify
+from generator.memory import Memory
+from generator.model import RELATIONS, Site
+from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_mean, report
+
+CACHE = ".cache/build"  # below the site's root; may be deleted at any time
+_NOT_WRITTEN = "nothing was written; output/ is as it was"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; gives the exit status: 0 done, 1 there are problems, 2 wrong usage."""
+    parser = _parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    commands = parser.get_default("commands")
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in commands:
+        help = did_you_mean(arguments[0], commands, f"commands are: {', '.join(commands)}")
+        print(f'there is no command "{arguments[0]}"; {help}', file=sys.stderr)
+        return 2
+    options = parser.parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except BuildFailed as failed:
+        print(report(failed.problems), file=sys.stderr)
+        print(f"{_NOT_WRITTEN}; make help CODE=… explains a problem", file=sys.stderr)
+        return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}\n{_NOT_WRITTEN}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator",
+        description="Turn articles, topics and facts into an explainer of plain HTML files.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, run, help in (
+        ("build", _build, "check the content and write the site to output/"),
+        ("check", _check, "check the content and the templates, write nothing"),
+        ("serve", _serve, "show the site on this machine and build it again at each change"),
+    ):
+        command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+        command.set_defaults(run=run)
+        _add_root(command)
+        if name == "serve":
+            command.add_argument(
+                "--port", type=_port, default=8000, help="default: 8000, or the next that is free"
+            )
+            command.add_argument(
+                "--host",
+                default="127.0.0.1",
+                metavar="ADDRESS",
+                help="listen on this address of the machine (default: 127.0.0.1)",
+            )
+            command.add_argument("--open", action="store_true", help="open a browser")
+            command.add_argument(
+                "--texts",
+                type=Path,
+                metavar="DIR",
+                help="the articles' texts, to prove with; the folder may come later",
+            )
+    command = commands.add_parser(
+        "verify",
+        help="hold all that the site says against the articles' texts, write the evidence",
+        description="Hold every quotation, figure and name against the articles' texts; where all"
+        " of them stand there, write content/evidence.lock.",
+    )
+    command.set_defaults(run=_verify)
+    _add_root(command)
+    command.add_argument(
+        "--texts", type=_folder, required=True, metavar="DIR", help="the folder of <slug>.txt files"
+    )
+    command.add_argument(
+        "--accept-changed-texts",
+        action="store_true",
+        help="take texts that are not the ones of the last time",
+    )
+    for name, run, help in (
+        ("explain", _explain, "print how a fact's relation was reached"),
+        ("coverage", _coverage, "print what no statement and no reading rests on"),
+    ):
+        command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+        command.set_defaults(run=run)
+        _add_root(command)
+        if name == "explain":
+            command.add_argument("fact", help="the fact's id")
+        else:
+            command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
+    command = commands.add_parser(
+        "facts",
+        help="print the fact table",
+        description="Print the fact table: relation, a mark for each article, values.",
+    )
+    command.set_defaults(run=_facts)
+    _add_root(command)
+    command = commands.add_parser(
+        "add",
+        help="begin a new article from its text",
+        description="Write what a new article begins with: a digest to be filled in, its text,"
+        " and suggestions for its readings.",
+    )
+    command.set_defaults(run=_add)
+    _add_root(command)
+    command.add_argument("file", type=Path, help="plain text, Markdown or saved HTML")
+    command.add_argument("--url", default="", help="the article's web address")
+    command.add_argument("--slug", type=_slug, help="default: from its title")
+    command.add_argument(
+        "--texts", type=Path, metavar="DIR", help="the articles' texts (default: texts/)"
+    )
+    command = commands.add_parser(
+        "release",
+        help="note what is published as released",
+        description="Write content/ledger.yaml and a snapshot of the facts, after which no address"
+        " may vanish without a word.",
+    )
+    command.set_defaults(run=_release)
+    _add_root(command)
+    command.add_argument(
+        "--date", type=_day, required=True, metavar="DATE", help="the day, such as 2031-06-01"
+    )
+    command.add_argument(
+        "--again", action="store_true", help="take the place of a release of the same day"
+    )
+    command = commands.add_parser(
+        "new",
+        help="begin an explainer of your own",
+        description="Write a small explainer, a project of its own, into a new folder.",
+    )
+    command.set_defaults(run=_new)
+    command.add_argument("folder", type=Path, metavar="DIR", help="new, or an empty folder")
+    command = commands.add_parser(
+        "help",
+        help="explain a problem, or list them all",
+        description="Explain a problem by its code, with a mistake that gives it and the cure.",
+    )
+    command.set_defaults(run=_help)
+    command.add_argument("code", nargs="?", help="the problem's code; none: list them")
+    parser.set_defaults(commands=tuple(commands.choices))
+    return parser
+
+
+def _add_root(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--root",
+        type=_folder,
+        default=Path(),
+        metavar="DIR",
+        help="the folder with site.yaml (default: the current one)",
+    )
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return Path(text)
+
+
+def _slug(text: str) -> str:
+    if text != fields.as_slug(text):
+        raise argparse.ArgumentTypeError("a slug has a-z, 0-9 and single hyphens between them")
+    return text
+
+
+def _day(text: str) -> date:
+    found = releases.day(text)
+    if found is None:
+        raise argparse.ArgumentTypeError("a day is written as 2031-06-01")
+    return found
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _build(options: argparse.Namespace) -> int:
+    start = time.perf_counter()
+    root = options.root.resolve()
+    made_from = unchanged.inputs(root)
+    gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
+    try:
+        with _working("building"):
+            built = build(root, memory=_memory(root))
+    finally:
+        gc.enable()
+    seconds = time.perf_counter() - start
+    pages = sum(path.endswith(".html") for path in built.files)
+    said = f"{summary(built.site)}\noutput/: {counted(pages, 'page')}, {len(built.files)} files"
+    print(f"{said}, {seconds:.2f} s")
+    print("open output/index.html")
+    if not read.leads_out(root, root / CACHE):
+        unchanged.note(root, made_from, said)
+    return 0
+
+
+def _memory(root: Path) -> Memory:
+    """What is remembered from build to build, unless a link would have it written elsewhere."""
+    folder = root / CACHE
+    return Memory(None if read.leads_out(root, folder) else folder)
+
+
+def _check(options: argparse.Namespace) -> int:
+    with _working("checking the content"):
+        site, _, _ = prepare(options.root.resolve())
+    print(f"no problems\n{summary(site)}\n")
+    print(reports.unchecked(site))
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    with _working("reading the content"):
+        site = _site(options.root.resolve())
+    rows = {row.fact.id: row for row in site.rows}
+    if options.fact not in rows:
+        help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
+        print(f'there is no fact "{options.fact}"; {help}', file=sys.stderr)
+        return 1
+    print(reports.explain(rows[options.fact], _width()))
+    return 0
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    with _working("reading the content"):
+        site = _site(options.root.resolve())
+    problems = Problems()
+    folder = options.texts
+    texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
+    problems.stop_if_any()
+    print(reports.coverage(site, texts, _width()))
+    return 0
+
+
+def _site(root: Path) -> Site:
+    """The site as far as it is written: what is merely not proven or not cited does not matter."""
+    problems = Problems()
+    site = resolved(root, problems)
+    problems.stop_if_any(but=MARKED)
+    return site
+
+
+def _facts(options: argparse.Namespace) -> int:
+    with _working("reading the content"):
+        site = _site(options.root.resolve())
+    print(reports.facts(site, _width()))
+    return 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    from generator import draft, write  # what alone adds is not needed to build
+
+    root = options.root.resolve()
+    problems = Problems()
+    with _working("reading the content"):
+        content = read.content(root, problems)
+    with _working(f"reading {options.file}"):
+        new = draft.of_file(options.file, options.url, options.slug or "", problems)
+    problems.stop_if_any()
+    assert new is not None, "without a draft there is a problem"
+    texts = (options.texts or root / "texts").resolve()
+    with _working("looking for what it says on the facts"):
+        files = draft.files(new, content)
+    write.new_files(
+        {texts / path if path == new.text else root / path: text for path, text in files.items()}
+    )
+    print(draft.told(new))
+    for path in files:
+        print(f"{texts / path if path == new.text else path}")
+    print("next: write the digest, choose among the suggestions, then make verify")
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    with _working("building"):
+        try:
+            written = release(options.root.resolve(), options.date, options.again)
+        except ValueError as error:
+            print(f"{error}\n{_NOT_WRITTEN}", file=sys.stderr)
+            return 1
+    for path in written:
+        print(path.relative_to(options.root.resolve()))
+    print("commit them, and publish the site that make build makes now")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from generator import starter, write
+
+    write.new_folder(options.folder, starter.files())
+    print(f"{options.folder}: an explainer to begin with; in it, run make build, make serve")
+    return 0
+
+
+def _help(options: argparse.Namespace) -> int:
+    code = options.code
+    if code is None:
+        print(explanations.listed())
+    elif code in explanations.EXPLANATIONS:
+        print(explanations.explain(code))
+    else:
+        help = did_you_mean(code, explanations.EXPLANATIONS, "help alone lists them")
+        print(f'there is no problem "{code}"; {help}', file=sys.stderr)
+        return 1
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    with _working("holding all that the site says against the texts"):
+        found = verify(
+            options.root.resolve(), options.texts.resolve(), options.accept_changed_texts
+        )
+    print(summary(found.site))
+    for slug in found.without_text:
+        print(f"{slug}: no text at hand; what was proven of it before still counts")
+    print(f"{counted(found.assertions, 'assertion')} proven, content/evidence.lock written")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from generator.preview import editor, server  # its libraries are not needed to build
+
+    try:
+        editing = editor.from_environment(os.environ)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    texts = options.texts.resolve() if options.texts else None
+    return server.serve(
+        options.root.resolve(),
+        texts,
+        editing,
+        host=options.host,
+        port=options.port,
+        open_browser=options.open,
+    )
+
+
+def _width() -> int:
+    """The columns of the terminal; 80 where there is none, unless COLUMNS says otherwise."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+@contextmanager
+def _working(on: str) -> Iterator[None]:
+    """Say what is going on while it does, where somebody looks at a terminal."""
+    is_seen = sys.stderr.isatty()
+    if is_seen:
+        print(f"{on} …", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if is_seen:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def summary(site: Site) -> str:
+    """What a site is made of, in two lines."""
+    content = site.content
+    readings = sum(len(row.readings) for row in site.rows)
+    relations = Counter(row.relation for row in site.rows)
+    return "\n".join(
+        [
+            f"{counted(len(content.articles), 'article')},"
+            f" {counted(len(content.topics), 'topic')},"
+            f" {counted(len(site.rows), 'fact')}, {counted(readings, 'reading')}",
+            ", ".join(f"{relations[name]} {name}" for name in RELATIONS if relations[name]),
+        ]
+    )

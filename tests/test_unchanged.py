@@ -1,0 +1,115 @@
+"""A build that would write what is there, seen without a look into a file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator import unchanged
+from tests.sites import ROOT, bytes_of
+from tests.sites import write as write_files
+
+SAME = "nothing changed"
+TOPIC = "content/topics/boat.md"
+
+
+def build(root: Path) -> str:
+    """What the command says, and what is wrong."""
+    command = [sys.executable, "-m", "generator", "build"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+def settle(root: Path) -> None:
+    """Build what nobody saved just now: two changes that close to each other may have one time."""
+    time.sleep(0.06)
+    assert SAME not in build(root)
+
+
+def test_a_site_that_is_as_it_was_is_not_built_again(plain: Path) -> None:
+    settle(plain)
+    before = bytes_of(plain / "output")
+    said = build(plain)
+    assert SAME in said
+    assert "2 articles, 2 topics" in said
+    assert "output/: " in said
+    assert bytes_of(plain / "output") == before
+
+
+@pytest.mark.parametrize(
+    "path", ["site.yaml", TOPIC, "content/evidence.lock", "templates/site.css", "output/index.html"]
+)
+def test_a_file_that_changed_is_seen_although_its_size_and_time_are_the_old_ones(
+    plain: Path, path: str
+) -> None:
+    settle(plain)
+    file = plain / path
+    was, text = file.stat(), file.read_bytes()
+    file.write_bytes(text[:-1] + b" ")
+    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert SAME not in build(plain)
+
+
+@pytest.mark.parametrize("path", [TOPIC, "templates/people.html", "output/search.html", "output"])
+def test_what_is_gone_is_seen(plain: Path, path: str) -> None:
+    settle(plain)
+    (plain / path).rename(plain / "aside")
+    assert SAME not in build(plain)
+
+
+@pytest.mark.parametrize("path", ["content/topics/new.md", "templates/new.html", "output/new.html"])
+def test_what_is_new_is_seen(plain: Path, path: str) -> None:
+    settle(plain)
+    (plain / path).write_text("new")
+    assert SAME not in build(plain)
+
+
+def test_a_build_that_failed_is_not_taken_for_the_last(plain: Path) -> None:
+    settle(plain)
+    text = (plain / TOPIC).read_text()
+    (plain / TOPIC).write_text(text.replace("@island-post", "@iland-post"))
+    assert "unknown-article" in build(plain)
+    assert "unknown-article" in build(plain)
+    (plain / TOPIC).write_text(text)
+    settle(plain)
+    assert SAME in build(plain)
+
+
+def test_what_was_saved_just_now_may_be_saved_again_without_a_trace(plain: Path) -> None:
+    time.sleep(0.06)
+    assert unchanged.inputs(plain)
+    (plain / TOPIC).write_text((plain / TOPIC).read_text())
+    assert not unchanged.inputs(plain)
+    settle(plain)
+    unchanged.note(plain, "", "nobody knows what this was built from")
+    assert SAME not in build(plain)
+
+
+def test_what_is_behind_a_link_is_built_each_time(plain: Path) -> None:
+    (plain / "content/topics/boat.md").rename(plain / "content/boat.md")
+    (plain / "content/topics/boat.md").symlink_to("../boat.md")
+    settle(plain)
+    assert SAME not in build(plain)
+
+
+@pytest.mark.parametrize("note", ["", "x", "x\ny\nz", "\udc80"])
+def test_a_damaged_note_is_ignored(plain: Path, note: str) -> None:
+    settle(plain)
+    (plain / ".cache/build/last").write_text(note, errors="surrogateescape")
+    assert "output/: " in (said := build(plain))
+    assert SAME not in said
+
+
+def test_a_note_is_never_written_through_a_link(plain: Path) -> None:
+    write_files(plain, {"kept": "mine"})
+    (plain / ".cache/build").mkdir(parents=True)
+    (plain / ".cache/build/last").symlink_to(plain / "kept")
+    settle(plain)
+    assert (plain / "kept").read_text() == "mine"
+    assert SAME in build(plain)
