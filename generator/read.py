@@ -27,7 +27,7 @@ from generator.fields import (
     Table,
     Text,
     as_slug,
-    check_slug,
+    check_file_slug,
     parse,
     refuse_character,
 )
@@ -158,7 +158,8 @@ def _bytes_of(
         if (known := files.known(file)) is not None:
             return known
         if why := why_unread(root, path):
-            problems.add("unreadable-file", why, Place(path))
+            help = "take out of it what no reader needs" * why.startswith(_TOO_LARGE)
+            problems.add("unreadable-file", why, Place(path), help)
             return None
         return files.read(file)
     except FileNotFoundError:
@@ -188,7 +189,8 @@ def why_unread(root: Path, path: str) -> str:
     status = os.stat(os.path.join(root, path))
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         return "a pipe or a device is no file of text"
-    return f"the file has more than {_MOST_BYTES:,} bytes" * (status.st_size > _MOST_BYTES)
+    most = _MOST_BYTES.get(os.path.splitext(path)[1], _MOST_BYTES[""])
+    return f"{_TOO_LARGE} {most:,} bytes" * (status.st_size > most)
 
 
 def leads_out(root: Path, path: str) -> bool:
@@ -200,7 +202,9 @@ def leads_out(root: Path, path: str) -> bool:
     return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))
 
 
-_MOST_BYTES = 20_000_000
+_TOO_LARGE = "the file has more than"
+# Far above what is written by hand: the longest novel is no page of a site.
+_MOST_BYTES = {".md": 1_000_000, ".yaml": 5_000_000, "": 20_000_000}
 _LONGEST_LINE = 10_000  # far above what is written, far below what would be read for hours
 
 
@@ -403,7 +407,8 @@ class _Reader:
                     self.unread.add(f"{folder}/{stem}{ending}")
                 continue
             before = self.problems.count
-            check_slug(stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
+            cure = f"rename the file to {{}}{ending}"
+            check_file_slug(stem, Place(path), self.problems, cure)
             if self.problems.count > before:
                 # It is there, under a name that what cites it would not use.
                 self.unread.add(f"{folder}/{as_slug(stem)}{ending}")
