@@ -25,7 +25,7 @@ SIZES ?= 5 1000
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants facts explain coverage new add release suggestions bench check \
+.PHONY: help build serve verify mutants facts explain coverage changes new add release suggestions bench check \
   test lint html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit \
   clean distclean setup setup-add setup-test
 .NOTPARALLEL:
@@ -68,6 +68,9 @@ explain: setup ## print how a fact's relation was reached (FACT=id)
 
 coverage: setup ## print the paragraphs that nothing rests on (TEXTS=folder: and figures)
 	@$(python) -m generator coverage $(if $(texts_given),--texts "$(TEXTS)")
+
+changes: setup ## print what changed in the facts since the last release, and what speaks of it
+	@$(python) -m generator changes
 
 new: setup ## begin an explainer of your own in a new folder (DIR=../name)
 	$(call need,DIR,new DIR=../name)

@@ -100,13 +100,14 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, help in (
         ("explain", _explain, "print how a fact's relation was reached"),
         ("coverage", _coverage, "print what no statement and no reading rests on"),
+        ("changes", _changes, "print what changed in the facts since the last release"),
     ):
         command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
         command.set_defaults(run=run)
         _add_root(command)
         if name == "explain":
             command.add_argument("fact", help="the fact's id")
-        else:
+        elif name == "coverage":
             command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
     command = commands.add_parser(
         "facts",
@@ -266,6 +267,13 @@ def _facts(options: argparse.Namespace) -> int:
     with _working("reading the content"):
         site = _site(options.root.resolve())
     print(reports.facts(site, _width()))
+    return 0
+
+
+def _changes(options: argparse.Namespace) -> int:
+    with _working("reading the content"):
+        site = _site(options.root.resolve())
+    print(reports.changes(site, _width()))
     return 0
 
 

@@ -135,7 +135,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong; `help` says what to do, `also` names a second place.
+    """One thing wrong; `help` says what to do, `also` names further places.
 
     `missing` is the address of what is not there, whoever names it: it is told once.
     """
@@ -144,7 +144,7 @@ class Problem:
     message: str
     place: Place
     help: str = ""
-    also: Place | None = None
+    also: tuple[Place, ...] = ()
     missing: str = ""
 
     def __str__(self) -> str:
@@ -152,7 +152,7 @@ class Problem:
         if self.help:
             lines.append(f"  help: {self.help}")
         if self.also:
-            lines.append(f"  also: {self.also}")
+            lines.append(f"  also: {listed(self.also)}")
         return "\n".join(map(_visible, lines))
 
 
@@ -181,12 +181,13 @@ class Problems:
         message: str,
         place: Place,
         help: str = "",
-        also: Place | None = None,
+        also: Place | Sequence[Place] = (),
         missing: str = "",
     ) -> None:
         """Note a problem; its code must be one of CODES."""
         assert code in CODES, code
-        self.found.append(Problem(code, message, place, help, also, missing))
+        places = (also,) if isinstance(also, Place) else tuple(also)
+        self.found.append(Problem(code, message, place, help, places, missing))
 
     @property
     def count(self) -> int:
@@ -210,19 +211,21 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def _with_places(problem: Problem, others: Sequence[Place]) -> Problem:
     """A problem that names the other places that have it, too."""
-    places = list(dict.fromkeys(place for place in others if place != problem.place))
-    if not places:
-        return problem
-    said = f"the same stands in {listed(places)}"
-    before = problem.help + (" " if problem.help.endswith("?") else "; ") if problem.help else ""
-    return replace(problem, help=before + said)
+    places = dict.fromkeys((*problem.also, *others))
+    return replace(problem, also=tuple(place for place in places if place != problem.place))
 
 
 def listed(places: Sequence[Place]) -> str:
     """Places in a line: the first of them, and how many there are besides."""
-    shown = ", ".join(map(str, places[:_MOST_PLACES]))
+    first, more = first_of(places)
+    shown = ", ".join(map(str, first))
+    return f"{shown} and {more}" if more else shown
+
+
+def first_of(places: Sequence[Place]) -> tuple[Sequence[Place], str]:
+    """The places that are shown, and how many there are besides, in words; empty for none."""
     more = len(places) - _MOST_PLACES
-    return f"{shown} and {counted(more, 'more place', 'more places')}" if more > 0 else shown
+    return places[:_MOST_PLACES], counted(more, "more place", "more places") if more > 0 else ""
 
 
 _MOST_PLACES = 6  # of several that have one thing wrong
