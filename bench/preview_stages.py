@@ -13,7 +13,7 @@ from generator.preview import server, watch
 from generator.preview.builds import Builds
 
 STAGES = {
-    "fingerprint": (watch, "fingerprint"),
+    "fingerprint": (watch.Fingerprints, "now"),
     "read": (read, "content"),
     "resolve": (resolve, "site"),
     "check": (check, "site"),

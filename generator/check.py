@@ -530,7 +530,7 @@ def released_addresses_are_kept(site: Site, problems: Problems) -> None:
 
 def released_addresses_are_in_the_ledger(site: Site, problems: Problems) -> None:
     """What a release names is still there, or the ledger has it."""
-    if read.LEDGER in site.content.unread:
+    if read.LEDGER in site.content.unread or not site.content.releases:
         return
     known = {*ledger.addresses(site.content), *(str(e.address) for e in site.content.ledger)}
     for release in site.content.releases:

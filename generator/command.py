@@ -19,6 +19,7 @@ from generator.build import build, prepare, release, resolved, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
 from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_mean, report
+from generator.progress import Progress
 
 CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
@@ -199,19 +200,20 @@ def _port(text: str) -> int:
 def _build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
     root = options.root.resolve()
-    made_from = unchanged.inputs(root)
+    made_from, memory = unchanged.inputs(root), _memory(root)
     gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
     try:
-        with _working("building"):
-            built = build(root, memory=_memory(root))
+        with _working("building") as progress:
+            built = build(root, memory=memory, progress=progress)
     finally:
         gc.enable()
     seconds = time.perf_counter() - start
     pages = sum(path.endswith(".html") for path in built.files)
     said = f"{summary(built.site)}\noutput/: {counted(pages, 'page')}, {len(built.files)} files"
-    print(f"{said}, {seconds:.2f} s")
+    known = f", {counted(memory.loaded, 'template')} remembered" if memory.loaded else ""
+    print(f"{said}, {seconds:.2f} s{known}")
     print("open output/index.html")
-    if not read.leads_out(root, root / CACHE):
+    if not read.leads_out(root, CACHE):
         unchanged.note(root, made_from, said)
     return 0
 
@@ -219,7 +221,7 @@ def _build(options: argparse.Namespace) -> int:
 def _memory(root: Path) -> Memory:
     """What is remembered from build to build, unless a link would have it written elsewhere."""
     folder = root / CACHE
-    return Memory(None if read.leads_out(root, folder) else folder)
+    return Memory(None if read.leads_out(root, CACHE) else folder)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -370,16 +372,14 @@ def _width() -> int:
 
 
 @contextmanager
-def _working(on: str) -> Iterator[None]:
-    """Say what is going on while it does, where somebody looks at a terminal."""
-    is_seen = sys.stderr.isatty()
-    if is_seen:
-        print(f"{on} …", end="", file=sys.stderr, flush=True)
+def _working(on: str) -> Iterator[Progress]:
+    """Say what is going on while it does."""
+    progress = Progress()
+    progress.begin(on)
     try:
-        yield
+        yield progress
     finally:
-        if is_seen:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        progress.end()
 
 
 def summary(site: Site) -> str:

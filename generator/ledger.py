@@ -13,14 +13,14 @@ _HEAD = "# yaml-language-server: $schema=../schemas/ledger.json\n"
 
 
 def addresses(content: Content) -> tuple[str, ...]:
-    """Every address that a release of the content promises to keep, in the ledger's order."""
+    """Every address that a release of the content promises to keep."""
     found = [urls.fact(fact.id) for fact in content.facts]
     found += [urls.topic(topic.slug) for topic in content.topics]
     for article in content.articles:
         found.append(urls.article(article.slug))
         numbers = range(1, len(article.body.paragraphs) + 1)
         found += [urls.paragraph(article.slug, number) for number in numbers]
-    return tuple(sorted(found, key=_natural))
+    return tuple(found)
 
 
 def gone(content: Content) -> Mapping[str, LedgerEntry]:
@@ -28,7 +28,7 @@ def gone(content: Content) -> Mapping[str, LedgerEntry]:
 
     A paragraph without an alias or a tombstone of its own has what its article has.
     """
-    there = set(addresses(content))
+    there = set(addresses(content)) if content.ledger else set()
     return {entry.address: entry for entry in content.ledger if entry.address not in there}
 
 
@@ -47,7 +47,8 @@ def text(content: Content, before: str, problems: Problems) -> str:
     What an editor wrote there stays as it is, comments too; a problem where no line can follow it.
     """
     known = {str(entry.address) for entry in content.ledger}
-    lines = [line(address) for address in addresses(content) if address not in known]
+    new = sorted((each for each in addresses(content) if each not in known), key=_natural)
+    lines = [line(address) for address in new]
     if before and not before.endswith("\n"):
         before += "\n"
     whole = (before or _HEAD) + "".join(lines)

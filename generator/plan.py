@@ -114,7 +114,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         *([Data(urls.picture(image.ending), partial(_same, image.content))] if image else []),
         Page(urls.ICON, "icon.svg", viewer.style),
         Page(urls.STYLESHEET, "site.css", viewer.style),
-        Data(urls.SEARCH_DATA, lambda: search.data(site, tuple(viewer.facts.values()))),
+        Data(urls.SEARCH_DATA, lambda: search.data(site, viewer.facts)),
         Data(urls.ARTICLES_DATA, lambda: search.articles(site)),
         Page(urls.SCRIPT, "site.js", _nothing),
     ]

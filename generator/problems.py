@@ -77,12 +77,26 @@ CODES: dict[str, str] = {
 }
 
 
-# Control characters, and those that are not seen but change what is read or how it is shown.
+# Control characters, surrogates and noncharacters, and what is not seen but changes what is read,
+# found or copied: Unicode's Default_Ignorable_Code_Point, the soft hyphen with it, since a browser
+# hyphenates by itself. What joins or varies a character is let be behind one that it can belong
+# to: joiners in scripts and emoji, variants of symbols, of ideographs and of Mongolian letters.
 UNWANTED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff"
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
+    + "]"
+    r"(?<![\u0600-\u109f\u1700-\u1dff\u2600-\u27bf\u2b00-\u2bff\ua840-\uabff\ufb50-\ufdcf"
+    r"\ufe0f\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001faff][\u200c\u200d])"
+    r"(?<![#*0-9\xa9\xae\u1000-\u109f\u203c\u2049\u20e3\u2122-\u303d\u3297\u3299\u3400-\u9fff"
+    r"\ua840-\ua877\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003134a][\ufe00-\ufe0f])"
+    r"(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134a][\U000e0100-\U000e01ef])"
+    r"(?<![\u1820-\u18aa][\u180b-\u180f])"
 )
-# Such characters in what is shown, lines that a name breaks, bytes of a name that are no letter.
-_UNSEEN = re.compile(rf"{UNWANTED.pattern}|[\n\ud800-\udfff]")
+# Such characters in what is shown, and lines that a name breaks.
+_UNSEEN = re.compile(rf"{UNWANTED.pattern}|\n")
 
 # What the preview marks and shows all the same; a build refuses it as it does any other.
 MARKED = frozenset(

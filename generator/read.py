@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,13 +27,13 @@ from generator.fields import (
     Table,
     Text,
     as_slug,
-    check_slug,
+    check_file_slug,
     parse,
     refuse_character,
 )
 from generator.kinds import Kind
 from generator.markdown import Document
-from generator.memory import Memory
+from generator.memory import Files, Memory
 from generator.model import (
     Answer,
     Article,
@@ -51,6 +52,7 @@ from generator.model import (
     WrittenReading,
 )
 from generator.problems import UNWANTED, Place, Problem, Problems, did_you_mean
+from generator.progress import Progress
 
 _T = TypeVar("_T")
 
@@ -69,7 +71,12 @@ RELEASES = "content/releases"
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 
 
-def content(root: Path, problems: Problems, memory: Memory | None = None) -> Content:
+def content(
+    root: Path,
+    problems: Problems,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> Content:
     """Read everything below root; what is wrong is noted, and the rest is still read.
 
     A file with the bytes that it had when it was read with this memory is not read again.
@@ -77,7 +84,7 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     Content.unread has the paths of the files that exist and could not be made sense of, so that
     nobody is told that what they hold does not exist.
     """
-    reader = _Reader(root, problems, memory or Memory())
+    reader = _Reader(root, problems, memory or Memory(), progress)
     settings = reader.once(SETTINGS, reader.settings)
     reader.known_names_only(settings)
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
@@ -143,12 +150,18 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     return None if raw is None else _decoded(raw, path, problems)
 
 
-def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
+def _bytes_of(
+    root: Path, path: str, problems: Problems, files: Files | None = None
+) -> bytes | None:
+    files, file = files or Files(), os.path.join(root, path)
     try:
-        if why := why_unread(root, root / path):
-            problems.add("unreadable-file", why, Place(path))
+        if (known := files.known(file)) is not None:
+            return known
+        if why := why_unread(root, path):
+            help = "take out of it what no reader needs" * why.startswith(_TOO_LARGE)
+            problems.add("unreadable-file", why, Place(path), help)
             return None
-        return (root / path).read_bytes()
+        return files.read(file)
     except FileNotFoundError:
         problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
@@ -156,25 +169,42 @@ def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
     return None
 
 
-def why_unread(root: Path, file: Path) -> str:
-    """Why a file is none that is read for a site at root, and empty where it is one.
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; nothing where there is none."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def why_unread(root: Path, path: str) -> str:
+    """Why a file is none that is read for a site at root, by its path below it; empty where it
+    is one.
 
     Content may come from anywhere: what is read has an end, and is the site's own.
     """
-    if leads_out(root, file):
+    if leads_out(root, path):
         return "the file is a link that leads out of the site's folder"
-    status = file.stat()
+    status = os.stat(os.path.join(root, path))
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         return "a pipe or a device is no file of text"
-    return f"the file has more than {_MOST_BYTES:,} bytes" * (status.st_size > _MOST_BYTES)
+    most = _MOST_BYTES.get(os.path.splitext(path)[1], _MOST_BYTES[""])
+    return f"{_TOO_LARGE} {most:,} bytes" * (status.st_size > most)
 
 
-def leads_out(root: Path, path: Path) -> bool:
+def leads_out(root: Path, path: str) -> bool:
     """Whether links lead from a path below root to what is not."""
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    below = path.split("/")
+    steps = accumulate(below, os.path.join, initial=os.fspath(root))
+    if ".." not in below and not any(map(os.path.islink, islice(steps, 1, None))):
+        return False  # as it is of nearly every file, of which there may be many
+    return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))
 
 
-_MOST_BYTES = 20_000_000
+_TOO_LARGE = "the file has more than"
+# Far above what is written by hand: the longest novel is no page of a site.
+_MOST_BYTES = {".md": 1_000_000, ".yaml": 5_000_000, "": 20_000_000}
 _LONGEST_LINE = 10_000  # far above what is written, far below what would be read for hours
 
 
@@ -271,8 +301,11 @@ def _by_date(article: Article) -> tuple[bool, str, str]:
 
 
 class _Reader:
-    def __init__(self, root: Path, problems: Problems, memory: Memory) -> None:
+    def __init__(
+        self, root: Path, problems: Problems, memory: Memory, progress: Progress | None
+    ) -> None:
         self.root, self.problems, self.memory = root, problems, memory
+        self.progress = progress
         self.unread: set[str] = set()
         self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
 
@@ -280,7 +313,7 @@ class _Reader:
 
     def once(self, path: str, read: Callable[[], _T]) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
-        raw = _bytes_of(self.root, path, Problems())
+        raw = _bytes_of(self.root, path, Problems(), self.memory.files)
         if raw is None:
             return read()  # which notes why
         outer, unread = self.problems, self.unread
@@ -352,29 +385,35 @@ class _Reader:
     ) -> Iterator[_T]:
         """What `read` makes of each file of a folder, given its path and its slug."""
         directory = self.root / folder
-        if leads_out(self.root, directory):  # also where it is empty: files are written there, too
+        if leads_out(self.root, folder):  # also where it is empty: files are written there, too
             message = "the folder is a link that leads out of the site's folder"
             self.problems.add("unreadable-file", message, Place(folder), "put the folder there")
             return
-        for file in sorted(directory.iterdir()) if directory.is_dir() else ():
-            path = f"{folder}/{file.name}"
-            if file.name.startswith(".") or file.name.endswith("~"):
+        entries = _entries(directory)
+        if self.progress:
+            self.progress.begin(f"reading {folder}/", len(entries))
+        for entry in entries:
+            if self.progress:
+                self.progress.step()
+            path, (stem, suffix) = f"{folder}/{entry.name}", os.path.splitext(entry.name)
+            if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
-            if file.suffix != ending or not file.is_file():
-                is_case = file.suffix.lower() == ending and file.is_file()
-                help = f"rename it to {file.stem}{ending}" if is_case else "move it away"
+            if suffix != ending or not entry.is_file():
+                is_case = suffix.lower() == ending and entry.is_file()
+                help = f"rename it to {stem}{ending}" if is_case else "move it away"
                 message = f"{folder}/ holds {ending} files"
                 self.problems.add("unknown-file", message, Place(path), help)
                 if is_case:
-                    self.unread.add(f"{folder}/{file.stem}{ending}")
+                    self.unread.add(f"{folder}/{stem}{ending}")
                 continue
             before = self.problems.count
-            check_slug(file.stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
+            cure = f"rename the file to {{}}{ending}"
+            check_file_slug(stem, Place(path), self.problems, cure)
             if self.problems.count > before:
                 # It is there, under a name that what cites it would not use.
-                self.unread.add(f"{folder}/{as_slug(file.stem)}{ending}")
+                self.unread.add(f"{folder}/{as_slug(stem)}{ending}")
             else:
-                thing = self.once(path, partial(read, path, file.stem))
+                thing = self.once(path, partial(read, path, stem))
                 if thing is not None:
                     yield thing
 
@@ -428,7 +467,7 @@ class _Reader:
             self.problems.add("bad-value", message, path.place, help)
             return None
         try:
-            if why := why_unread(self.root, self.root / path):
+            if why := why_unread(self.root, path):
                 self.problems.add("unreadable-file", why, Place(path))
                 return None
             content = (self.root / path).read_bytes()

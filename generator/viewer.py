@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from generator import changes, comparison, exports, ledger, pictures, support, urls
 from generator.changes import Change
@@ -40,6 +40,7 @@ from generator.problems import counted
 from generator.values import Dates, read_date
 from generator.views import (
     AboutView,
+    Agreement,
     ArticleView,
     BacklinkView,
     Card,
@@ -157,25 +158,68 @@ class Viewer:
             for reading in row.readings:
                 where = (reading.article, reading.paragraph)
                 self.readings_of.setdefault(where, []).append(reading)
-        self.addresses = frozenset(ledger.addresses(self.content))
         self.gone = ledger.gone(self.content)
         # What a feed's readers know its entries by has to be an address.
         self.has_feed = bool(self.content.settings.base_url and self.content.releases)
         self.old_ids: dict[str, list[str]] = {}  # by address, the ids of what became it
         for entry in self.gone.values():
             self.old_ids.setdefault(entry.alias, []).append(urls.permanent(entry.address).id)
-        self.facts = {row.fact.id: self._fact(row) for row in site.rows}
-        self.by_address = {fact.address: fact for fact in self.facts.values()}
-        self.readings = {r.id: r for fact in self.facts.values() for r in fact.readings}
-        self.said = self._named(reading.said_by for reading in self._readings())
-        self.given = self._named(reading.origin for reading in self._readings())
-        self.credited: dict[str, list[str]] = {}  # labels of articles, by person
+        self._facts: dict[str, FactView] = {}
+
+    # What not every page asks for: in a preview one page is made at a time.
+
+    def fact(self, id: str) -> FactView:
+        """What is printed of a fact, by its id."""
+        if id not in self._facts:
+            self._facts[id] = self._fact(self.rows[id])
+        return self._facts[id]
+
+    @cached_property
+    def facts(self) -> tuple[FactView, ...]:
+        """All facts, in the order of content/facts.yaml."""
+        return tuple(map(self.fact, self.rows))
+
+    @cached_property
+    def by_address(self) -> dict[str, FactView]:
+        return {fact.address: fact for fact in self.facts}
+
+    def _shown(self, rows: Iterable[Row]) -> dict[str, ReadingView]:
+        """What is printed of the readings of some facts, by their ids."""
+        return {each.id: each for row in rows for each in self.fact(row.fact.id).readings}
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """What a release promises to keep."""
+        return frozenset(ledger.addresses(self.content))
+
+    @cached_property
+    def said(self) -> Counter[str]:
+        return self._named(reading.said_by for reading in self._readings())
+
+    @cached_property
+    def given(self) -> Counter[str]:
+        return self._named(reading.origin for reading in self._readings())
+
+    @cached_property
+    def credited(self) -> dict[str, list[str]]:
+        """The labels of the articles that credit someone, by person."""
+        found: dict[str, list[str]] = {}
         for article in self.content.articles:
             for id in self.names.find(article.credit):
-                self.credited.setdefault(id, []).append(article.label)
-        self.sources = tuple(map(self._source, self.content.articles))
-        self.cards = tuple(map(self._card, self.content.topics))
-        self.agreements = pictures.agreements(self.site.rows, self.marks)
+                found.setdefault(id, []).append(article.label)
+        return found
+
+    @cached_property
+    def sources(self) -> tuple[SourceView, ...]:
+        return tuple(map(self._source, self.content.articles))
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        return tuple(map(self._card, self.content.topics))
+
+    @cached_property
+    def agreements(self) -> dict[str, dict[str, Agreement]]:
+        return pictures.agreements(self.site.rows, self.marks)
 
     # ---------------------------------------------------------------------------- pages
 
@@ -227,7 +271,7 @@ class Viewer:
             linked_data=exports.linked_data(self.site, self.updated()),
             body=self._prose(self.site.front),
             cards=self.cards,
-            differing=tuple(f for f in self.facts.values() if f.relation == "differ"),
+            differing=tuple(f for f in self.facts if f.relation == "differ"),
             counts=tuple((r, count, RELATION_LABELS[r]) for r, count in counts if count),
             strip=pictures.time_strip(self.site.rows, self.content.articles, self.marks),
             totals=self._totals(),
@@ -237,7 +281,7 @@ class Viewer:
 
     def topic(self, topic: Topic) -> TopicView:
         rows = self._rows_of(topic.slug)
-        facts = [self.facts[row.fact.id] for row in rows]
+        facts = [self.fact(row.fact.id) for row in rows]
         terms = {str(term): urls.term_id(n) for n, (term, _) in enumerate(topic.terms, 1)}
         position, topics = self.topic_order[topic.slug], self.content.topics
         neighbours = [
@@ -254,7 +298,7 @@ class Viewer:
             question=topic.question,
             answer=replace(self._prose(self.site.answers[topic.slug]), terms=in_answer),
             summary=_summary(topic),
-            key_facts=tuple(self.facts[id] for id in topic.key_facts),
+            key_facts=tuple(self.fact(id) for id in topic.key_facts),
             facts=tuple(facts),
             differing=differing,
             elsewhere=tuple(self._disputed_elsewhere(passages, rows)),
@@ -264,7 +308,7 @@ class Viewer:
             terms=tuple((terms[term], term, Prose(words, {})) for term, words in topic.terms),
             evidence=self._evidence([*passages, *notes]),
             events=pictures.events(rows, (), self.marks),
-            amounts=pictures.amounts(rows, self.readings),
+            amounts=pictures.amounts(rows, self._shown(rows)),
             sources=tuple(self._cited_sources(passages)),
             checked=self._checked(passages, facts),
             previous=neighbours[0] if position else None,
@@ -303,9 +347,9 @@ class Viewer:
             uses=pictures.uses(counts),
             most_used=pictures.most_used(counts),
             agreements=tuple(self.agreements[article.slug].values()),
-            alone=tuple(self.facts[r.fact.id] for r in spoken if len(_speakers(r)) == 1),
+            alone=tuple(self.fact(r.fact.id) for r in spoken if len(_speakers(r)) == 1),
             against=tuple(
-                self.facts[row.fact.id]
+                self.fact(row.fact.id)
                 for row in spoken
                 if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
             ),
@@ -349,7 +393,7 @@ class Viewer:
             FactGroup(
                 slug or "general",
                 title,
-                tuple(self.facts[row.fact.id] for row in self._rows_of(slug)),
+                tuple(self.fact(row.fact.id) for row in self._rows_of(slug)),
             )
             for slug, title in titles
         ]
@@ -383,7 +427,7 @@ class Viewer:
                 )
                 for title, address, topic, rows in topics
             ),
-            amounts=pictures.amounts(self.site.rows, self.readings),
+            amounts=pictures.amounts(self.site.rows, self._shown(self.site.rows)),
         )
 
     def people(self) -> PeopleView:
@@ -468,7 +512,7 @@ class Viewer:
         if of.kind == "topic":
             return self.titles[of.id]
         if of.kind == "fact":
-            return self.facts[of.id].question
+            return self.fact(of.id).question
         label = self.articles[of.id].label
         return f"{label}, paragraph {of.number}" if of.kind == "paragraph" else label
 
@@ -648,7 +692,7 @@ class Viewer:
                 continue
             said = _said(words, tied, row)
             if said is None:  # the words are about the difference itself
-                fact = self.facts[id]
+                fact = self.fact(id)
                 yield Support(fact.relation_label, fact.address, fact.strip)
                 continue
             sayers = {r.article for r in tied if r.value == said.value}
@@ -833,7 +877,7 @@ class Viewer:
         for id in ids:
             row = self.rows.get(id)
             if row and row.relation in ("differ", "changed") and row not in own:
-                yield self.facts[id]
+                yield self.fact(id)
 
     def _rows_of(self, topic: str) -> list[Row]:
         return self.rows_of.get(topic, [])

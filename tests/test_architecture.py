@@ -14,6 +14,7 @@ from tests.sites import ROOT, SITES
 ORDER = [
     "unchanged",
     "problems",
+    "progress",
     "memory",
     "explanations",
     "values",

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from itertools import chain
@@ -552,6 +553,26 @@ def test_an_editor_that_cannot_be_meant_is_refused(plain: Path, address: str) ->
 def test_links_in_a_circle_do_not_stop_the_watch(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "again").symlink_to(tmp_path / "content")
-    before = watch.fingerprint([tmp_path / "content"])
+    fingerprints = watch.Fingerprints([tmp_path / "content"])
+    before = fingerprints.now()
     (tmp_path / "content" / "a.md").write_text("a")
-    assert watch.fingerprint([tmp_path / "content"]) != before
+    assert fingerprints.now() != before
+
+
+def test_a_file_that_changed_has_another_fingerprint_whatever_its_time_and_size(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("one")
+    fingerprints = watch.Fingerprints([tmp_path])
+    time.sleep(0.06)  # from now on it is known by its times
+    first = fingerprints.now()
+    assert fingerprints.now() == first
+    was = file.stat()
+    for words in ("two", "six"):  # the second at once: it may have the time of the first
+        file.write_text(words)
+        os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+        assert fingerprints.now() != first
+        first = fingerprints.now()
+    file.write_text("one")
+    assert fingerprints.now() == watch.Fingerprints([tmp_path]).now()

@@ -193,7 +193,7 @@ def test_who_says_both_is_shown_as_saying_what_it_is_cited_for(plain: Path) -> N
     (support,) = [s for c in viewer.topic(topic).body.citations.values() for s in c.support]
     assert support.shown == "$4.50"
     assert [mark.stance for mark in support.strip.marks] == ["compatible", "says"]
-    assert viewer.facts["fare"].strip.marks[1].stance == "otherwise"
+    assert viewer.fact("fare").strip.marks[1].stance == "otherwise"
 
 
 def supports(site: Path, statement: str) -> list[tuple[str, list[str]]]:
@@ -224,7 +224,7 @@ def test_words_about_a_difference_show_that_the_articles_differ(plain: Path) -> 
 
 
 def test_where_as_many_say_one_thing_as_another_neither_is_what_is_said(plain: Path) -> None:
-    strip = Viewer(site_of(plain)).facts["start"].strip
+    strip = Viewer(site_of(plain)).fact("start").strip
     assert [mark.stance for mark in strip.marks] == ["otherwise", "otherwise"]
     assert strip.words == "2 of 2 say different things; at most 2 origins"
 

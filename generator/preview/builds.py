@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -83,6 +84,7 @@ class Builds:
         self._whole: Build | None = None  # the last of which every file was rendered
         self._inputs = [root / read.SETTINGS, root / "content", root / render.FOLDER]
         self._inputs += [texts] if texts else []
+        self._fingerprints = watch.Fingerprints(self._inputs)
 
     def follow(self, tell: Callable[[State, State], None], stopped: threading.Event) -> None:
         """Build at each change until stopped; `tell` is given the state before and after.
@@ -113,7 +115,7 @@ class Builds:
         anything is shown. So is a file that was read before its editor had saved all of it.
         """
         state, latest = self.state, time.monotonic() + _LONGEST
-        while (found := watch.fingerprint(self._inputs)) != self._built_from:
+        while (found := self._fingerprints.now()) != self._built_from:
             self._built_from = found
             state = self._built(state, found)
             if time.monotonic() > latest:
@@ -141,11 +143,14 @@ class Builds:
             self.state = State(_version(), self._whole, failure=traceback.format_exc())
         else:
             self._whole = good
+            gc.collect()
+            gc.freeze()  # what is known by now is not looked at again
         return not self.state.is_current
 
     def _built(self, last: State, found: str) -> State:
         start = time.perf_counter()
         last = replace(last, version=_version(), seconds=0.0)
+        gc.disable()  # nearly all that there is stays: a look at all of it would be seen
         try:
             with self._lock:
                 made = self._build(found)
@@ -155,6 +160,8 @@ class Builds:
             return self._unreadable(last, error)
         except Exception:  # a fault of the generator must not end the preview
             return replace(last, problems=(), failure=traceback.format_exc())
+        finally:
+            gc.enable()
         return State(last.version, made, seconds=time.perf_counter() - start)
 
     def _build(self, found: str) -> Build:

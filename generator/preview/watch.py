@@ -1,15 +1,18 @@
-"""Inputs → a signal whenever they may have changed; and a fingerprint of what they are now."""
+"""Inputs → a signal whenever they may have changed; and fingerprints of what they are."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import watchfiles
 from watchfiles import Change
+
+from generator.memory import TICK
 
 _STEP = 3  # ms of quiet that close a group of changes; what comes later is a new signal
 _LONGEST = 200  # ms that a group of changes takes at most
@@ -50,22 +53,42 @@ def signals(inputs: Sequence[Path], stopped: threading.Event) -> Iterator[None]:
             continue
 
 
-def fingerprint(inputs: Sequence[Path]) -> str:
-    """A hash of every file of the inputs but those that editors keep beside what they edit."""
-    digest = hashlib.sha256()
-    for path in inputs:
-        files = [Path(folder, name) for folder, names in _walk(path) for name in names]
-        for file in sorted(files) if path.is_dir() else [path]:
-            if not file.name.startswith(".") and not file.name.endswith("~"):
-                digest.update(f"{file}\0".encode("utf-8", "surrogateescape") + _held(file) + b"\0")
-    return digest.hexdigest()
+class Fingerprints:
+    """Fingerprints of inputs, one after the other; a file is not read again while its size, its
+    times and its inode are the same. (The time of its last change cannot be set back.)"""
 
+    def __init__(self, inputs: Sequence[Path]) -> None:
+        self._inputs = inputs
+        self._known: dict[str, tuple[tuple[int, ...], bytes]] = {}
 
-def _held(file: Path) -> bytes:
-    try:
-        return hashlib.sha256(file.read_bytes()).digest()
-    except OSError as error:  # that it cannot be read is a state like others
-        return str(error.errno).encode()
+    def now(self) -> str:
+        """A hash of every file of the inputs but those that editors keep beside what they edit."""
+        digest, known = hashlib.sha256(), self._known
+        self._known = {}
+        for path in self._inputs:
+            files = [os.path.join(folder, name) for folder, names in _walk(path) for name in names]
+            for file in sorted(files) if path.is_dir() else [str(path)]:
+                name = os.path.basename(file)
+                if not name.startswith(".") and not name.endswith("~"):
+                    held = self._held(file, known)
+                    digest.update(f"{file}\0".encode("utf-8", "surrogateescape") + held + b"\0")
+        return digest.hexdigest()
+
+    def _held(self, file: str, known: Mapping[str, tuple[tuple[int, ...], bytes]]) -> bytes:
+        try:
+            found, now = os.stat(file), time.time_ns()
+            is_settled = found.st_ctime_ns < now - TICK  # else it may change without a trace
+            seen = found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+            before = known.get(file)
+            if is_settled and before and before[0] == seen:
+                self._known[file] = before
+                return before[1]
+            held = hashlib.sha256(Path(file).read_bytes()).digest()
+            if is_settled:
+                self._known[file] = seen, held
+            return held
+        except OSError as error:  # that it cannot be read is a state like others
+            return str(error.errno).encode()
 
 
 def _folders(inputs: Sequence[Path]) -> set[Path]:
