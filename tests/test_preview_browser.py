@@ -210,9 +210,8 @@ def test_the_further_places_of_a_problem_are_links_too(
     replace(site / TOPIC, "{.framing}\nWords of part ak.", cited)
     opened(page, preview[0].address)
     also = page.locator("article p", has_text="also:").first
-    expect(also).to_be_visible()
-    places = [link.inner_text() for link in also.get_by_role("link").all()]
-    assert len(places) == 6
+    expect(also.get_by_role("link")).to_have_count(6)  # once both changes are built
+    places = also.get_by_role("link").all_inner_texts()
     for place in places:
         path, line, column = place.split(":")
         link = also.get_by_role("link", name=place, exact=True)
