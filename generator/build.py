@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from generator.memory import Memory
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
-from generator.problems import MARKED, Problem, Problems, in_order
+from generator.problems import MARKED, Place, Problem, Problems, in_order
 from generator.progress import Progress
 from generator.render import Rendering
 
@@ -127,11 +128,13 @@ def preview(root: Path, build_id: str, memory: Memory, texts: Path | None = None
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What verify found: how many assertions hold, and the articles that had no text there."""
+    """What verify found: how many assertions hold, the articles that had no text there, and the
+    files of text that are no article's."""
 
     site: Site
     assertions: int
     without_text: tuple[str, ...]
+    stray: tuple[str, ...]
 
 
 def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
@@ -158,10 +161,35 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     proof = resolve.proof(content, texts)
     site = resolve.site(content, proof, problems)
     check.site(site, problems)
+    without_text = tuple(sorted(known - {*texts}))
+    stray = read.stray_texts(folder, content)
+    help = _missing(folder, without_text, stray)
+    if known and not texts:
+        message = "there is no text of any article in this folder"
+        problems.add("missing-file", message, Place(str(folder)), help)
+    if without_text:  # to verify is no help to who does so
+        problems.found[:] = [
+            replace(problem, help=problem.help.replace(read.VERIFY_HELP, help))
+            for problem in problems.found
+        ]
     problems.stop_if_any()
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
     write.over({root / read.LOCK: evidence.lock_text(articles, proof.entries(found))})
-    return Verified(site, len(found), tuple(sorted(known - {*texts})))
+    return Verified(site, len(found), without_text, stray)
+
+
+def _missing(folder: Path, without_text: Sequence[str], stray: Sequence[str]) -> str:
+    """Which texts a folder lacks, and which it has that are no article's; the first of each."""
+    help = f"there is no {_first([f'{slug}.txt' for slug in without_text])} in {folder}"
+    return f"{help}; files that belong to no article: {_first(stray)}" if stray else help
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more
+
+
+_MOST = 6  # names of files in a line
 
 
 def release(root: Path, day: date, again: bool = False) -> tuple[Path, ...]:

@@ -343,6 +343,8 @@ def _verify(options: argparse.Namespace) -> int:
     print(summary(found.site))
     for slug in found.without_text:
         print(f"{slug}: no text at hand; what was proven of it before still counts")
+    for name in found.stray:
+        print(f"{options.texts / name}: belongs to no article")
     print(f"{counted(found.assertions, 'assertion')} proven, content/evidence.lock written")
     return 0
 

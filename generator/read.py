@@ -133,12 +133,18 @@ def texts(
         if text is not None:
             blocks = (block.strip() for block in re.split(r"\n[ \t]*\n", text))
             found[article.slug] = tuple(b for b in blocks if b and not b.startswith("## "))
-    if not found and any(article.rights != "full" for article in articles):
-        message = "there is no text of any article in this folder"
-        problems.add(
-            "missing-file", message, Place(str(folder)), "it holds a <slug>.txt an article"
-        )
     return found
+
+
+def stray_texts(folder: Path, content: Content) -> tuple[str, ...]:
+    """The names of the files of text in a folder that are no article's, in order."""
+    articles = slugs(ARTICLES, (article.slug for article in content.articles), content)
+    known = {f"{slug}.txt" for slug in articles}
+    return tuple(
+        entry.name
+        for entry in _entries(folder)
+        if entry.name.lower().endswith(".txt") and entry.name not in known
+    )
 
 
 def text_of(root: Path, path: str, problems: Problems) -> str | None:

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import evidence, markdown
-from generator.build import build, prepare, verify
+from generator import evidence, markdown, read
+from generator.build import build, prepare, preview, verify
 from generator.evidence import Proof
 from generator.fields import Text
 from generator.markdown import Document
+from generator.memory import Memory
 from generator.model import Assertion, Person
 from generator.names import Names
 from generator.phrases import find, normalise
-from generator.problems import BuildFailed, Place, Problems
+from generator.problems import BuildFailed, Place, Problem, Problems
 from generator.wording import show
 from tests.sites import write
 
@@ -333,3 +334,44 @@ def test_the_fingerprint_tells_kind_article_paragraph_and_phrase_apart() -> None
         of("name", "x", "a", 2),
     }
     assert len(found) == 5
+
+
+def test_a_folder_with_no_text_of_an_article_that_can_be_read_stops_verify_alone(
+    plain: Path,
+) -> None:
+    for text in (plain / "texts").iterdir():
+        text.rename(text.with_stem(f"old-{text.stem}"))
+    preview(plain, "", Memory(), plain / "texts")
+    (problem,) = refused(plain)
+    assert (problem.code, problem.message) == (
+        "missing-file",
+        "there is no text of any article in this folder",
+    )
+    assert problem.help == (
+        f"there is no harbour-herald.txt, island-post.txt in {plain / 'texts'};"
+        " files that belong to no article: old-harbour-herald.txt, old-island-post.txt"
+    )
+
+
+def test_verify_names_the_texts_that_belong_to_no_article(plain: Path) -> None:
+    text = plain / "texts" / "island-post.txt"
+    text.rename(text.with_name("Island.txt"))
+    assert verify(plain, plain / "texts").stray == ("Island.txt",)
+    (plain / "content" / "evidence.lock").unlink()
+    found = {problem.help for problem in refused(plain) if problem.code == "unverified-article"}
+    assert found == {
+        f"there is no island-post.txt in {plain / 'texts'};"
+        " files that belong to no article: Island.txt"
+    }
+
+
+def test_the_text_of_an_article_that_cannot_be_read_is_no_stray(plain: Path) -> None:
+    (plain / "content" / "articles" / "island-post.md").write_text("---\nlabel: [\n---\n")
+    assert read.stray_texts(plain / "texts", read.content(plain, Problems())) == ()
+
+
+def refused(site: Path) -> list[Problem]:
+    """What verify finds wrong."""
+    with pytest.raises(BuildFailed) as failed:
+        verify(site, site / "texts")
+    return failed.value.problems
