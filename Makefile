@@ -33,7 +33,7 @@ packages = tests/audit/node_modules/.package-lock.json
 # A problem's code that `make help` explains.
 CODE ?=
 
-help: $(if $(CODE),setup) ## list these commands; CODE=bad-slug: explain a problem
+help: $(if $(CODE),setup) ## list these commands; CODE=bad-slug: explain a problem; CODE=list: list them
 ifneq ($(CODE),)
 	@$(python) -m generator help "$(CODE)"
 else

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from generator import explanations, fields, read, releases, reports, unchanged
 from generator.build import build, prepare, release, resolved, verify
@@ -22,6 +24,7 @@ from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_m
 from generator.progress import Progress
 
 CACHE = ".cache/build"  # below the site's root; may be deleted at any time
+_EVERY_CODE = "list"  # in the place of a problem's code
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
 
 
@@ -35,23 +38,37 @@ def main(arguments: list[str] | None = None) -> int:
         print(f'there is no command "{arguments[0]}"; {help}', file=sys.stderr)
         return 2
     options = parser.parse_args(arguments)
+    not_written = f"{_NOT_WRITTEN}; " if options.run in _WRITING else ""
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
     except BuildFailed as failed:
         print(report(failed.problems), file=sys.stderr)
-        print(f"{_NOT_WRITTEN}; make help CODE=… explains a problem", file=sys.stderr)
+        print(f"{not_written}make help CODE=… explains a problem", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who read has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"{where}{error.strerror or error}\n{_NOT_WRITTEN}", file=sys.stderr)
+        print(f"{where}{error.strerror or error}", file=sys.stderr)
+        if not_written:
+            print(_NOT_WRITTEN, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong without the usage: who typed a make command did not type this one."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m generator",
         description="Turn articles, topics and facts into an explainer of plain HTML files.",
     )
@@ -125,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_add)
     _add_root(command)
     command.add_argument("file", type=Path, help="plain text, Markdown or saved HTML")
-    command.add_argument("--url", default="", help="the article's web address")
+    command.add_argument("--url", type=_url, help="the article's web address")
     command.add_argument("--slug", type=_slug, help="default: from its title")
     command.add_argument(
         "--texts", type=Path, metavar="DIR", help="the articles' texts (default: texts/)"
@@ -181,6 +198,12 @@ def _folder(text: str) -> Path:
 def _slug(text: str) -> str:
     if text != fields.as_slug(text):
         raise argparse.ArgumentTypeError("a slug has a-z, 0-9 and single hyphens between them")
+    return text
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(f"{text} is no web address: it begins with https://")
     return text
 
 
@@ -285,15 +308,19 @@ def _add(options: argparse.Namespace) -> int:
     with _working("reading the content"):
         content = read.content(root, problems)
     with _working(f"reading {options.file}"):
-        new = draft.of_file(options.file, options.url, options.slug or "", problems)
+        new = draft.of_file(options.file, options.url or "", options.slug or "", problems)
     problems.stop_if_any()
     assert new is not None, "without a draft there is a problem"
     texts = (options.texts or root / "texts").resolve()
     with _working("looking for what it says on the facts"):
         files = draft.files(new, content)
-    write.new_files(
-        {texts / path if path == new.text else root / path: text for path, text in files.items()}
-    )
+    whole = {texts / path if path == new.text else root / path: files[path] for path in files}
+    taken = [str(path) for path in whole if os.path.lexists(path)]
+    if taken:
+        help = "is there already" if len(taken) == 1 else "are there already"
+        help += "; remove what you do not need, or add it as another SLUG"
+        raise FileExistsError(errno.EEXIST, help, ", ".join(taken))
+    write.new_files(whole)
     print(draft.told(new))
     for path in files:
         print(f"{texts / path if path == new.text else path}")
@@ -324,12 +351,14 @@ def _new(options: argparse.Namespace) -> int:
 
 def _help(options: argparse.Namespace) -> int:
     code = options.code
-    if code is None:
+    if code is None or code == _EVERY_CODE:
         print(explanations.listed())
     elif code in explanations.EXPLANATIONS:
         print(explanations.explain(code))
     else:
-        help = did_you_mean(code, explanations.EXPLANATIONS, "help alone lists them")
+        help = did_you_mean(
+            code, explanations.EXPLANATIONS, f"make help CODE={_EVERY_CODE} lists them"
+        )
         print(f'there is no problem "{code}"; {help}', file=sys.stderr)
         return 1
     return 0
@@ -366,6 +395,9 @@ def _serve(options: argparse.Namespace) -> int:
         port=options.port,
         open_browser=options.open,
     )
+
+
+_WRITING = (_build, _verify, _add, _release, _new)
 
 
 def _width() -> int:

@@ -28,6 +28,13 @@ from generator.values import Names as NameSet
 
 _HTML = (".html", ".htm", ".xhtml")
 _MARKDOWN = (".md", ".markdown")
+# What editors have articles as, too.
+_OTHER = {
+    ".pdf": "a PDF",
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), "a word processor's document"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic"), "a picture"),
+    **dict.fromkeys((".epub", ".zip"), "an archive"),
+}
 # Ours, by the names that front matter has for them elsewhere.
 _METADATA = {
     "title": ("title",),
@@ -37,6 +44,8 @@ _METADATA = {
     "published": ("published", "date", "pubdate"),
 }
 _LONGEST_SLUG = 40
+_LONGEST_HEADLINE = 20  # in words
+_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")  # as a sentence ends, and a headline does not
 _WIDTH = 100
 _MOST_KNOWN = 3  # readings that are shown beside a suggestion
 
@@ -62,11 +71,18 @@ class Draft:
 def of_file(file: Path, url: str, slug: str, problems: Problems) -> Draft | None:
     """Read an article's file: HTML, Markdown or plain text; None, with the problem, if it cannot.
 
-    Raises OSError where the library that reads HTML is not installed.
+    Raises OSError where the file is not there or of another kind, has no paragraph, or where the
+    library that reads HTML is not installed.
     """
     if file.suffix.lower() in _HTML:
         metadata, blocks = _html(file, url)
     else:
+        kind = _OTHER.get(file.suffix.lower())
+        if kind:
+            help = f"this is {kind}: save the article as a web page or as plain text"
+            raise OSError(errno.EINVAL, help, str(file))
+        if not file.exists():
+            raise FileNotFoundError(errno.ENOENT, "there is no such file", str(file))
         real = file.resolve()  # which file it is was said by who gave it
         text = read.text_of(real.parent, real.name, problems)
         if text is None:
@@ -290,6 +306,11 @@ def _value(suggestion: Suggestion, names: Names) -> str:
 
 
 def told(draft: Draft) -> str:
-    """What was found in the file, in a line."""
+    """What was found in the file, in a line; in another, that it may begin with its headline."""
     known = ", ".join(draft.metadata) or "none"
-    return f"{counted(len(draft.paragraphs), 'paragraph')}; metadata found: {known}"
+    found = f"{counted(len(draft.paragraphs), 'paragraph')}; metadata found: {known}"
+    first = draft.paragraphs[0]
+    is_headline = len(first.split()) <= _LONGEST_HEADLINE and not _ENDED.search(first)
+    if is_headline and len(draft.paragraphs) > 1:
+        found += f'\nparagraph 1 looks like a headline, which has no number: "{first}"'
+    return found

@@ -41,6 +41,13 @@ def renamed(entries: Iterable[LedgerEntry], kind: str) -> Mapping[str, str]:
     }
 
 
+def new_articles(content: Content) -> tuple[str, ...]:
+    """The slugs of the articles that were not released yet, under whatever name."""
+    known = {str(address) for entry in content.ledger for address in (entry.address, entry.alias)}
+    slugs = (article.slug for article in content.articles)
+    return tuple(slug for slug in slugs if urls.article(slug) not in known)
+
+
 def text(content: Content, before: str, problems: Problems) -> str:
     """content/ledger.yaml, as it was before, and below a line for each address that it lacks.
 

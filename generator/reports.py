@@ -5,6 +5,7 @@ enough for the longest words."""
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -183,7 +184,28 @@ def changes(site: Site, width: int) -> str:
                 break_on_hyphens=False,
                 break_long_words=False,
             )
+    new = ledger.new_articles(site.content)
+    general = dict(sorted(_of_all_articles(site))) if new else {}
+    if general:
+        lines += ["", f"{', '.join(new)} came since; statements on how many articles say a thing:"]
+        lines += [f"{_GAP}{place}: {words}" for place, words in general.items()]
     return "\n".join(lines)
+
+
+def _of_all_articles(site: Site) -> Iterator[tuple[Place, str]]:
+    """The statements that another article may make wrong, since they speak of all or of a number
+    of them, by place."""
+    for passage in site.passages:
+        for statement in passage.document.statements:
+            if _ALL_ARTICLES.search(statement.words):
+                yield statement.place, statement.words
+
+
+_ALL_ARTICLES = re.compile(
+    r"\b(?:every|each|no|none|all|any|both|only|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|\d+)(?: of)?(?: the| these| those)?(?: \w+)? articles?\b",
+    re.IGNORECASE,
+)
 
 
 def _change(change: Change, site: Site) -> Iterator[str]:

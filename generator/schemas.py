@@ -24,9 +24,18 @@ Schemas in `schemas/`, which tell an editor the same while typing.
 _ENDING = """\
 ## Dates
 
-Dates are written in EDTF (ISO 8601-2): `2024`, `2024-03`, `2024-03-19`, `2024-37` for early 2024,
-`2024-03~` for about March, `"[2024-03-01..2024-03-07]"` for some day in that week, `../2030` for
-by 2030.
+Dates are written in EDTF (ISO 8601-2): `2024`, `2024-03`, `2024-03-19`, `2024-03~`
+for about March, `"[2024-03-01..2024-03-07]"` for some day in that week, `../2030` for by 2030. A
+part of a year has a number in the place of a month:
+
+| written | means | written | means |
+| --- | --- | --- | --- |
+| `2024-21` | spring 2024 | `2024-34` | its second quarter |
+| `2024-22` | summer 2024 | `2024-35` | its third quarter |
+| `2024-23` | autumn 2024 | `2024-36` | its fourth quarter |
+| `2024-37` | early 2024 | `2024-33` | its first quarter |
+| `2024-38` | the middle of 2024 | `2024-40` | its first half |
+| `2024-39` | late 2024 | `2024-41` | its second half |
 
 ## Fields while typing
 

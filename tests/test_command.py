@@ -151,6 +151,24 @@ def test_changes_names_the_facts_that_edits_changed_and_what_speaks_of_them(plai
     assert done.stdout == expected.read_text(encoding="utf-8")
 
 
+def test_where_an_article_came_changes_names_the_statements_on_all_articles(plain: Path) -> None:
+    topic = plain / "content" / "topics" / "boat.md"
+    topic.write_text(
+        topic.read_text()
+        + "\nBoth of the articles tell of a boat [@harbour-herald, para. 1].\n"
+        + "\nAn article tells of a boat [@harbour-herald, para. 1].\n"
+    )
+    release(plain, date(2031, 7, 1))
+    assert "Both" not in run("changes", "--root", str(plain)).stdout
+    article = plain / "content" / "articles" / "gazette.md"
+    article.write_text("---\nlabel: Gazette\n---\n\nA boat came.\n")
+    done = run("changes", "--root", str(plain))
+    assert done.stdout.splitlines()[-2:] == [
+        "gazette came since; statements on how many articles say a thing:",
+        "  content/topics/boat.md:9:1: Both of the articles tell of a boat.",
+    ], done.stderr
+
+
 def test_coverage_names_what_nothing_rests_on(plain: Path) -> None:
     topic = plain / "content" / "topics" / "boat.md"
     topic.write_text(topic.read_text().replace("; @island-post, para. 3", ""))
@@ -174,6 +192,36 @@ def test_check_lists_what_only_care_protects(plain: Path) -> None:
     done = run("check", "--root", str(plain))
     assert "content/topics/boat.md:11:1: A new boat will cross." in done.stdout, done.stderr
     assert "in May" not in done.stdout
+
+
+def test_who_reads_no_further_ends_a_command_without_a_word() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "help"],
+        cwd=ROOT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_command_that_never_writes_does_not_say_that_it_wrote_nothing(plain: Path) -> None:
+    (plain / "content" / "people.yaml").unlink()
+    for command in ("check", "facts", "changes", "coverage"):
+        done = run(command, "--root", str(plain))
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1] == "make help CODE=… explains a problem"
+
+
+def test_what_is_given_wrongly_is_told_without_the_usage_of_what_nobody_typed() -> None:
+    done = run("release", "--date", "soon")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "argument --date: a day is written as 2031-06-01\n",
+    )
 
 
 def test_a_folder_that_is_not_there_is_told() -> None:
@@ -201,6 +249,12 @@ def test_help_alone_lists_every_code_with_a_line() -> None:
     lines = run("help").stdout.splitlines()
     assert [line.split()[0] for line in lines] == sorted(CODES)
     assert all(line.endswith(CODES[line.split()[0]]) for line in lines)
+
+
+def test_help_on_no_code_says_how_all_are_listed() -> None:
+    told = 'there is no problem "zzz"; make help CODE=list lists them\n'
+    assert run("help", "zzz").stderr == told
+    assert run("help", "list").stdout == run("help").stdout
 
 
 def test_help_suggests_the_nearest_code() -> None:

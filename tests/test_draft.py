@@ -128,12 +128,45 @@ def test_nothing_is_overwritten_and_nothing_written_besides(
     assert (plain / taken).read_text() == mine
 
 
+def test_all_files_that_are_there_already_are_named(
+    plain: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(plain, ADDED / "quay.html", "--slug", "quay")
+    assert add(plain, ADDED / "quay.html", "--slug", "quay") == 1
+    paths = ("texts/quay.txt", "content/readings/quay.yaml", "content/articles/quay.md")
+    named = ", ".join(str(plain / path) for path in paths)
+    assert f"{named}: are there already; remove" in capsys.readouterr().err
+
+
+def test_an_address_without_its_scheme_is_refused_at_once(
+    plain: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        add(plain, ADDED / "quay.html", "--url", "example.org/x")
+    told = "argument --url: example.org/x is no web address: it begins with https://\n"
+    assert capsys.readouterr().err == told
+    assert not (plain / "texts" / "a-new-quay-for-the-heron.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "is_told"), [("A quay for the Heron", True), ("The quay opens.", False)]
+)
+def test_a_first_paragraph_that_looks_like_a_headline_is_told(
+    plain: Path, first: str, is_told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(plain, {"t.txt": f"{first}\n\nIt opens in May.\n"}) / "t.txt"
+    assert add(plain, file) == 0
+    told = f'paragraph 1 looks like a headline, which has no number: "{first}"'
+    assert (told in capsys.readouterr().out) is is_told
+
+
 @pytest.mark.parametrize(
     ("name", "source", "told"),
     [
         ("old.txt", "caf\xe9".encode("latin-1"), "old.txt:1:4: not-utf-8"),
         ("no.html", b"<html><body></body></html>", "no paragraph of an article is found in it"),
-        ("none.txt", None, "none.txt: missing-file"),
+        ("scan.PDF", b"%PDF-1.7", "scan.PDF: this is a PDF: save the article as a web page"),
+        ("none.txt", None, "none.txt: there is no such file"),
     ],
 )
 def test_what_cannot_be_read_is_told(
