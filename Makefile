@@ -81,8 +81,8 @@ add: setup-add ## begin a new article from its text (FILE=article.html URL=… S
 	@$(python) -m generator add "$(FILE)" $(if $(URL),--url "$(URL)") $(if $(SLUG),--slug "$(SLUG)") \
 	  --texts "$(TEXTS)"
 
-release: setup ## note the site as released: its ledger, its facts (DATE=2031-06-01)
-	@$(python) -m generator release --date "$(DATE)" $(if $(AGAIN),--again)
+release: setup ## note the site as released: its ledger, its facts (DATE=2021-06-01; else today)
+	@$(python) -m generator release $(if $(DATE),--date "$(DATE)") $(if $(AGAIN),--again)
 
 suggestions: setup-test ## measure the suggestions: leave each article out in turn (TEXTS=folder)
 	@$(python) -m tests.suggestions --texts "$(TEXTS)"

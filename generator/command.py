@@ -156,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_release)
     _add_root(command)
     command.add_argument(
-        "--date", type=_day, required=True, metavar="DATE", help="the day, such as 2031-06-01"
+        "--date", type=_day, default=date.today(), metavar="DATE", help="default: today"
     )
     command.add_argument(
         "--again", action="store_true", help="take the place of a release of the same day"
@@ -210,7 +210,10 @@ def _url(text: str) -> str:
 def _day(text: str) -> date:
     found = releases.day(text)
     if found is None:
-        raise argparse.ArgumentTypeError("a day is written as 2031-06-01")
+        raise argparse.ArgumentTypeError("a day is written as 2021-06-01")
+    if found > date.today():
+        # No earlier day could be released from then on.
+        raise argparse.ArgumentTypeError(f"{found} is still to come: name the day of the release")
     return found
 
 

@@ -216,11 +216,18 @@ def test_a_command_that_never_writes_does_not_say_that_it_wrote_nothing(plain: P
         assert done.stderr.splitlines()[-1] == "make help CODE=… explains a problem"
 
 
+def test_a_day_that_is_still_to_come_is_not_released(plain: Path) -> None:
+    done = run("release", "--root", str(plain), "--date", "9999-12-31")
+    told = "argument --date: 9999-12-31 is still to come: name the day of the release\n"
+    assert (done.returncode, done.stderr) == (2, told)
+    assert not (plain / "content" / "ledger.yaml").exists()
+
+
 def test_what_is_given_wrongly_is_told_without_the_usage_of_what_nobody_typed() -> None:
     done = run("release", "--date", "soon")
     assert (done.returncode, done.stderr) == (
         2,
-        "argument --date: a day is written as 2031-06-01\n",
+        "argument --date: a day is written as 2021-06-01\n",
     )
 
 
