@@ -25,9 +25,9 @@ SIZES ?= 5 1000
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants facts explain coverage new add release suggestions bench bench-peers check \
-  test lint html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit lock-peers \
-  clean distclean setup setup-add setup-test
+.PHONY: help build serve verify mutants facts explain coverage changes new add release suggestions \
+  bench bench-peers check test lint html audit audit-packages publish-check kills fuzz pictures format \
+  golden schemas lock lock-audit lock-peers clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
 # A problem's code that `make help` explains.
@@ -72,6 +72,9 @@ explain: setup ## print how a fact's relation was reached (FACT=id)
 coverage: setup ## print the paragraphs that nothing rests on (TEXTS=folder: and figures)
 	@$(python) -m generator coverage $(if $(texts_given),--texts "$(TEXTS)")
 
+changes: setup ## print what changed in the facts since the last release, and what speaks of it
+	@$(python) -m generator changes
+
 new: setup ## begin an explainer of your own in a new folder (DIR=../name)
 	$(call need,DIR,new DIR=../name)
 	@$(python) -m generator new "$(DIR)"
@@ -90,7 +93,8 @@ suggestions: setup-test ## measure the suggestions: leave each article out in tu
 check: setup ## show the problems in the content, write nothing
 	@$(python) -m generator check
 
-test: lint ## all the checks of the code: lint, then the tests
+# The workflow's linter is tested where it can be installed.
+test: lint $(if $(and $(shell command -v java),$(shell command -v npm)),$(packages)) ## all the checks of the code: lint, then the tests
 	$(python) -m pytest
 
 lint: setup-test ## style and types
@@ -104,8 +108,8 @@ html: setup-test $(packages) ## hold the pages against the standards with the Nu
 audit: setup-test $(packages) ## the Nu checker, weights and Lighthouse (PAGES="index.html …" RUNS=3)
 	@$(python) -m tests.audit $(if $(PAGES),--pages $(PAGES)) $(if $(RUNS),--runs $(RUNS))
 
-publish-check: setup-test ## all that has to be true before publishing, in one report
-	@$(python) -m tests.audit.publish
+publish-check: setup-test ## all that has to be true before publishing, in one report (SKIP="HTML browser")
+	@$(python) -m tests.audit.publish --skip "$(SKIP)"
 
 kills: setup-test ## kill builds at random moments, look at what they leave (N=200)
 	@$(python) -m tests.kills --times $(or $(N),200)

@@ -14,6 +14,7 @@ from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
 from generator.problems import MARKED, Problem, Problems, in_order
+from generator.progress import Progress
 from generator.render import Rendering
 
 
@@ -25,7 +26,12 @@ class Report:
     site: Site
 
 
-def build(root: Path, output: Path | None = None, memory: Memory | None = None) -> Report:
+def build(
+    root: Path,
+    output: Path | None = None,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Build the site at root into output (root/output where none is named).
 
     Raises BuildFailed with every problem, and OSError where the disk does not take the files;
@@ -38,31 +44,42 @@ def build(root: Path, output: Path | None = None, memory: Memory | None = None) 
     problems = Problems()
     write.repair(directory)
     write.note_foreign(directory, problems)
-    site, files, build_id = prepare(root, memory, problems)
+    site, files, build_id = prepare(root, memory, problems, progress)
+    if progress:
+        progress.begin("writing")
     return Report(write.output(directory, files, build_id), site)
 
 
 def prepare(
-    root: Path, memory: Memory | None = None, problems: Problems | None = None
+    root: Path,
+    memory: Memory | None = None,
+    problems: Problems | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Site, tuple[File, ...], str]:
     """Everything but the writing. Raises BuildFailed, also for problems that were known before."""
     problems = problems or Problems()
-    site = resolved(root, problems, memory)
+    site = resolved(root, problems, memory, progress=progress)
     problems.stop_if_any()
     build_id = fingerprint(root)
     pages = plan.pages(site, build_id, memory)
-    files = render.files(pages, root / render.FOLDER, problems, memory)
+    files = render.files(pages, root / render.FOLDER, problems, memory, progress)
     problems.stop_if_any()
     return site, files, build_id
 
 
 def resolved(
-    root: Path, problems: Problems, memory: Memory | None = None, texts: Path | None = None
+    root: Path,
+    problems: Problems,
+    memory: Memory | None = None,
+    texts: Path | None = None,
+    progress: Progress | None = None,
 ) -> Site:
     """The site at root as far as it could be read, with every problem of its content noted; with
     a folder of the articles' texts, it is held against them."""
-    content = read.content(root, problems, memory)
+    content = read.content(root, problems, memory, progress)
     found = read.texts(texts, content.articles, problems) if texts else {}
+    if progress:
+        progress.begin("checking")
     site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
     check.site(site, problems)
     return site

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from generator.facts import listed
 from generator.model import Relation, ReleasedFact, ReleasedReading
+from generator.problems import counted
 
 Kind = Literal["added", "changed", "withdrawn"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "withdrawn")
@@ -46,6 +48,13 @@ def between(
         if id not in new
     ]
     return tuple(change for change in found if change)
+
+
+def summary(found: Sequence[Change]) -> str:
+    """How many facts were added, changed and withdrawn, in words."""
+    counts = {kind: sum(each.kind == kind for each in found) for kind in KINDS}
+    told = [f"{counted(count, 'fact')} {kind}" for kind, count in counts.items() if count]
+    return listed(told) if told else "no fact changed"
 
 
 def _by_id(

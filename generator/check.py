@@ -10,7 +10,7 @@ from generator.markdown import Document
 from generator.model import Article, LedgerEntry, Site, WrittenReading
 from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words, typographic
-from generator.problems import Place, Problems, counted, did_you_mean, listed, nearest
+from generator.problems import Place, Problems, counted, did_you_mean, nearest
 from generator.wording import show
 
 
@@ -354,13 +354,15 @@ def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> N
         digest = len(article.body.paragraphs)
         if digest != count and article.place.path not in site.content.unread:
             help = "write one paragraph of the digest for each paragraph of the article"
-            if without := _resting_behind(digest, article, site):
-                help += f"; what rests on those that are not there: {listed(without)}"
+            without = _resting_behind(digest, article, site)
+            if without:
+                help += "; what rests on those that are not there follows"
             problems.add(
                 "paragraph-count",
                 f"the digest has {counted(digest, 'paragraph')}, the article {count}",
                 article.place,
                 help,
+                without,
             )
 
 

@@ -19,6 +19,7 @@ from generator.build import build, prepare, release, resolved, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
 from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_mean, report
+from generator.progress import Progress
 
 CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
@@ -99,13 +100,14 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, help in (
         ("explain", _explain, "print how a fact's relation was reached"),
         ("coverage", _coverage, "print what no statement and no reading rests on"),
+        ("changes", _changes, "print what changed in the facts since the last release"),
     ):
         command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
         command.set_defaults(run=run)
         _add_root(command)
         if name == "explain":
             command.add_argument("fact", help="the fact's id")
-        else:
+        elif name == "coverage":
             command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
     command = commands.add_parser(
         "facts",
@@ -198,17 +200,18 @@ def _port(text: str) -> int:
 def _build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
     root = options.root.resolve()
-    made_from = unchanged.inputs(root)
+    made_from, memory = unchanged.inputs(root), _memory(root)
     gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
     try:
-        with _working("building"):
-            built = build(root, memory=_memory(root))
+        with _working("building") as progress:
+            built = build(root, memory=memory, progress=progress)
     finally:
         gc.enable()
     seconds = time.perf_counter() - start
     pages = sum(path.endswith(".html") for path in built.files)
     said = f"{summary(built.site)}\noutput/: {counted(pages, 'page')}, {len(built.files)} files"
-    print(f"{said}, {seconds:.2f} s")
+    known = f", {counted(memory.loaded, 'template')} remembered" if memory.loaded else ""
+    print(f"{said}, {seconds:.2f} s{known}")
     print("open output/index.html")
     if not read.leads_out(root, CACHE):
         unchanged.note(root, made_from, said)
@@ -264,6 +267,13 @@ def _facts(options: argparse.Namespace) -> int:
     with _working("reading the content"):
         site = _site(options.root.resolve())
     print(reports.facts(site, _width()))
+    return 0
+
+
+def _changes(options: argparse.Namespace) -> int:
+    with _working("reading the content"):
+        site = _site(options.root.resolve())
+    print(reports.changes(site, _width()))
     return 0
 
 
@@ -362,16 +372,14 @@ def _width() -> int:
 
 
 @contextmanager
-def _working(on: str) -> Iterator[None]:
-    """Say what is going on while it does, where somebody looks at a terminal."""
-    is_seen = sys.stderr.isatty()
-    if is_seen:
-        print(f"{on} …", end="", file=sys.stderr, flush=True)
+def _working(on: str) -> Iterator[Progress]:
+    """Say what is going on while it does."""
+    progress = Progress()
+    progress.begin(on)
     try:
-        yield
+        yield progress
     finally:
-        if is_seen:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        progress.end()
 
 
 def summary(site: Site) -> str:

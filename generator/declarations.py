@@ -9,6 +9,7 @@ from generator.kinds import (
     COLOUR,
     DATE,
     FLAG,
+    FOLDER_ADDRESS,
     ID,
     LINE,
     MAIL,
@@ -45,8 +46,10 @@ SITE = Kind(
         Field("description", LINE, "What it is about, in a sentence or two.", needed=True),
         Field("language", choice("en"), "The language that it is written in.", default="en"),
         Field("publisher", LINE, "Who publishes it.", needed=True),
-        Field("base_url", ADDRESS, "The address at which it is published."),
-        Field("repository", ADDRESS, "The address of its source; errors are reported there."),
+        Field("base_url", FOLDER_ADDRESS, "The address at which it is published."),
+        Field(
+            "repository", FOLDER_ADDRESS, "The address of its source; errors are reported there."
+        ),
         Field("mail", MAIL, "Where errors are reported while there is no repository."),
         Field("license", table_of(LICENSE, "takes a name and a url"), LICENSE.about),
         Field(

@@ -22,7 +22,7 @@ from generator.figures import Figure
 from generator.markdown import plain_blocks, slugify
 from generator.model import Content, Reading, Row
 from generator.names import Names
-from generator.problems import Problems, counted
+from generator.problems import UNWANTED, Problems, counted
 from generator.suggest import Suggestion, Suggestions, suggest
 from generator.values import Names as NameSet
 
@@ -128,7 +128,7 @@ def _html(file: Path, url: str) -> tuple[dict[str, str], list[tuple[bool, str]]]
     }
     main = page.find("main")
     blocks = [] if main is None else list(_elements(main))
-    return {key: " ".join(words.split()) for key, words in stated.items() if words}, blocks
+    return {key: _clean(words) for key, words in stated.items() if words}, blocks
 
 
 def _elements(parent: ElementTree.Element) -> Iterator[tuple[bool, str]]:
@@ -136,9 +136,14 @@ def _elements(parent: ElementTree.Element) -> Iterator[tuple[bool, str]]:
         if element.tag in ("list", "quote", "table", "row") and len(element):
             yield from _elements(element)
         else:
-            words = " ".join("".join(element.itertext()).split())
+            words = _clean("".join(element.itertext()))
             if words:
                 yield element.tag == "head", words
+
+
+def _clean(words: str) -> str:
+    """Words of a page, without what it has for its own layout and no file may hold."""
+    return " ".join(UNWANTED.sub("", words).split())
 
 
 def _markdown(text: str) -> tuple[dict[str, str], list[tuple[bool, str]]]:

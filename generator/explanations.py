@@ -81,7 +81,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         _FACTS,
         "Ids and the names of files become parts of addresses. Other characters than a-z, 0-9 and"
         " the hyphen would be written differently there, and servers differ in whether capital"
-        " letters count.",
+        " letters count. No file can have the name of a device of Windows, such as con or aux.",
         "- id: Captain_1\n  question: Who is the captain?\n  type: set\n",
         "- id: captain-1\n  question: Who is the captain?\n  type: set\n",
     ),
@@ -117,8 +117,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     "control-character": _in(
         _BOAT,
         "Some characters are not seen and still change what is read, found or copied: zero-width"
-        " spaces, marks that turn the direction of writing. They come along with pasted text. In"
-        " the example one stands before the last word.",
+        " spaces, soft hyphens, marks that turn the direction of writing; some are no characters at"
+        " all. They come along with pasted text. What joins or varies a character is read behind"
+        " one of a script, a symbol or an emoji that has such forms. In the example one stands"
+        " before the last word.",
         "The boat has a captain [@harbour-herald, para. 1] and a \u200bcook"
         " [@harbour-herald, para. 1].\n",
         "The boat has a captain [@harbour-herald, para. 1] and a cook"
@@ -445,7 +447,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "unreadable-file": Explanation(
         "The file cannot be opened: it is a folder, or the user who builds may not read it. Or it"
-        " is a device, a link that leads out of the site's folder, or has a line that nobody wrote."
+        " is a device, a link that leads out of the site's folder, or has a line, or a size, that"
+        " nobody writes."
         " In the example there is a folder content/about.md.",
         Example("content/about.md/notes.md", "Words.\n"),
         Example(

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from generator import urls
 from generator.model import Article, Reading, Row, Site, Topic, When
@@ -120,7 +121,7 @@ def _entry(article: Article) -> str:
     """A date that is not plain stands in the note."""
     fields: dict[str, str] = {"title": article.title or f"[{article.label}]"}
     if article.author:
-        fields["author"] = f"{{{article.author}}}"
+        fields["author"] = article.author
     if article.publisher:
         fields["organization"] = article.publisher
     notes = []
@@ -140,11 +141,15 @@ def _entry(article: Article) -> str:
         notes.append(f"Retrieved {article.retrieved.shown}")
     if notes:
         fields["note"] = ". ".join(notes)
-    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if name != "month"]
+    fields = {name: _tex(value) for name, value in fields.items()}
+    if "author" in fields:
+        fields["author"] = f"{{{fields['author']}}}"  # one name, whatever its words
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if name != "month"]
     if "month" in fields:
         lines.append(f"  month = {fields['month']},")
-    if article.url:
-        lines.append(f"  url = {{{article.url}}},")
+    if article.url:  # printed as it is: what would end the field is written as a URI has it
+        url = re.sub(r"[{}\\]", _percent, article.url)
+        lines.append(f"  url = {{{url}}},")
     return "\n".join([f"@misc{{{article.slug},", *lines, "}", ""])
 
 
@@ -153,8 +158,23 @@ def _month(number: int) -> str:
     return names[number - 1]
 
 
+def _percent(found: re.Match[str]) -> str:
+    return quote(found.group(), safe="")
+
+
+# A brace counts for BibTeX also behind a backslash, so it has to be a command.
+_TEX: dict[str, str | int | None] = {
+    **{character: f"\\{character}" for character in "&%$#_"},
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
 def _tex(text: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", r"\textbackslash{}"))
+    return " ".join(text.translate(str.maketrans(_TEX)).split())
 
 
 def linked_data(site: Site, updated: When | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 LONGEST_SLUG = 100  # with an ending, a name that every disk takes
 # What may stand in an address.
 SLUG = f"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
+# The same where it names a file: Windows has devices of these names, whatever the ending.
+FILE_SLUG = rf"(?!(?:aux|con|nul|prn|com[0-9]|lpt[0-9])(?![a-z0-9-])){SLUG}"
 _WORD = re.compile(r"\S+")
 _LOST = re.compile(r"\s+(#\w\S*)")  # to YAML a comment, to its writer most likely a word
 
@@ -34,9 +37,10 @@ class Text(str):
 
     place: Place
     _source: tuple[str, int, int] | None  # lines of the scalar as typed, first line, first column
+    _starts: list[int] | None  # where the lines begin, once asked for; empty where some are folded
     lost: Text | None  # a word such as #1 behind it, which YAML takes for a comment
 
-    __slots__ = ("_source", "lost", "place")
+    __slots__ = ("_source", "_starts", "lost", "place")
 
     def __new__(
         cls,
@@ -48,6 +52,7 @@ class Text(str):
         text = super().__new__(cls, value)
         text.place = place
         text._source = source
+        text._starts = None
         text.lost = lost
         return text
 
@@ -59,13 +64,13 @@ class Text(str):
         if self._source is None:
             return self.place
         typed, line, column = self._source
-        if typed == self:  # nothing is folded: the text of a file
-            newlines = typed.count("\n", 0, offset)
-            if newlines:
-                return Place(
-                    self.place.path, line + newlines, offset - typed.rfind("\n", 0, offset)
-                )
-            return Place(self.place.path, line, column + offset)
+        if self._starts is None:
+            is_as_typed = typed == self  # the text of a file
+            self._starts = [0, *(n.end() for n in re.finditer("\n", typed))] if is_as_typed else []
+        if self._starts:
+            number = bisect_right(self._starts, offset) - 1
+            first = column if number == 0 else 1
+            return Place(self.place.path, line + number, first + offset - self._starts[number])
         index, within = _word_at(self, offset)
         words = list(_WORD.finditer(typed))
         if index >= len(words):
@@ -250,6 +255,15 @@ def refuse_character(character: str, place: Place, problems: Problems) -> None:
         place,
         "remove it; it is not visible in most editors",
     )
+
+
+def check_file_slug(name: str, place: Place, problems: Problems, cure: str) -> None:
+    """The same as check_slug for what names a file."""
+    if re.fullmatch(SLUG, name) and not re.fullmatch(FILE_SLUG, name):
+        message = f'"{name}" is the name of a device on Windows, where no file can have it'
+        problems.add("bad-slug", message, place, cure.format(f"{name}-1"))
+    else:
+        check_slug(name, place, problems, cure)
 
 
 def check_slug(name: str, place: Place, problems: Problems, cure: str = "write {}") -> None:

@@ -267,10 +267,25 @@ def _address(text: Text, _: Problems) -> str | None:
     return str(text) if is_address and not re.search(r"\s", text) else None
 
 
+def _folder_address(text: Text) -> str | None:
+    try:
+        is_address = urlsplit(text).port != 0 and not text.endswith("\n")
+    except ValueError:  # a port above the highest
+        is_address = False
+    return str(text) if is_address else None
+
+
 _SLUG_SCHEMA = {"type": ["string", "integer"], "pattern": f"^{SLUG}$", "minimum": 0}
 _WHOLE = "^[1-9][0-9]{0,8}$"
 _WHOLE_SCHEMA = {"type": ["integer", "string"], "minimum": 1, "pattern": _WHOLE}
 _COLOUR = "^#[0-9a-fA-F]{6}$"
+# An address that others are made from by adding to its end, as it goes into a sitemap: a host, a
+# port, a path of a URI, without steps up; no user, question or anchor.
+_SEGMENT = r"(?!(\.|%2[eE]){1,2}(/|$))([A-Za-z0-9._~!$&'()*+,;=:@-]|%[2-9A-Fa-f][0-9A-Fa-f])+"
+_FOLDER = (
+    r"^(?!.*\.[hH][tT][mM][lL]?/?$)https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?"
+    rf"(/{_SEGMENT})*/?$"
+)
 _MAIL = r'^[^\s@,;?&<>"]+@[^\s@,;?&<>"]+$'
 _YEAR = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
 _EDTF = (
@@ -312,6 +327,13 @@ ADDRESS = _scalar(
     {"type": ["string", "null"], "pattern": r"^https?://\S+$"},
     _address,
     help="write it whole, from https:// on",
+)
+FOLDER_ADDRESS = _scalar(
+    "takes the web address of a folder",
+    {"type": ["string", "null"], "pattern": _FOLDER},
+    _matching(_FOLDER, _folder_address),
+    help="write it from https:// on, such as https://example.org/ferry/, without user, ? and #;"
+    " what is not ASCII as browsers send it (xn--…, %C3%A9)",
 )
 MAIL = _scalar(
     "takes a mail address",

@@ -10,8 +10,11 @@ It closes the statement before it: everything since the last citation in its par
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -35,10 +38,13 @@ _BEGUN_PART = r"@[A-Za-z0-9_-]+(?:\s*,\s*(?:paras?\.?|paragraphs?)[\s\d,–-]*\d
 _BEGUN = re.compile(rf"\[[^\[\]@]*{_BEGUN_PART}(?:\s*;\s*{_BEGUN_PART})*")
 _UNREAD_MARK = re.compile(r"\{[ .#]*(?:fact|derived|framing)\b[^{}]*\}?", re.IGNORECASE)
 _BARE_KEY = re.compile(r"@[A-Za-z][A-Za-z0-9_-]*")
+_NO_SPACE = re.compile(r"\S")
 _CLOSING_PUNCTUATION = re.compile(r"[.,;:!?)\]”’\"']+")
 _CITATION_HELP = "write [@article, para. 4] or [@article, paras. 4-6, 8; @other, para. 12]"
 _TEMPLATE_IDS = ("section-", "e-", "term-")  # what the ids of the templates begin with
 _MOST_PARAGRAPHS = 50  # in one range: more is a typing error, not a citation
+
+_LONGEST_MARK = 1_000  # how far the end of a mark in braces is looked for
 
 _BLOCKS = {"paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote", "hr"}
 _INLINES = {"text", "softbreak", "hardbreak", "em", "strong", "link", "span"}
@@ -200,6 +206,8 @@ class _Reader:
         self.lines = text.split("\n")
         self.statements: list[Statement] = []
         self.headings: list[Heading] = []
+        self.heading_ids: set[str] = set()
+        self.counts: dict[str, int] = {}  # of headings with the same words
         self.links: list[Link] = []
 
     def document(self) -> Document:
@@ -245,10 +253,10 @@ class _Reader:
                     "the mark of a whole block is {.framing}, on the line above it",
                 )
 
-    def refuse_unwanted(self, words: str, place: Place) -> None:
-        found = UNWANTED.search(words)
+    def refuse_unwanted(self, statement: Statement) -> None:
+        found = UNWANTED.search(statement.words)
         if found:  # written as an entity such as &#x202e;
-            refuse_character(found.group(), place, self.problems)
+            refuse_character(found.group(), statement.place, self.problems)
 
     def refuse_unread_marks(self, statement: Statement) -> None:
         """Note a mark that is no mark as it is written, and would be printed."""
@@ -290,7 +298,6 @@ class _Reader:
             spans = tuple(self.spans(stretch, offsets))
             lead = _cut_leading_space(stretch)
             number = len(self.statements)
-            shift = len(token.content[start:]) - len(token.content[start:].lstrip())
             self.statements.append(
                 Statement(
                     _fold(_plain(stretch)),
@@ -299,10 +306,10 @@ class _Reader:
                     is_framing,
                     is_heading,
                     self.text,
-                    offsets.of(start + shift),
+                    offsets.of(_after_space(token.content, start)),
                 )
             )
-            self.refuse_unwanted(self.statements[-1].words, self.statements[-1].place)
+            self.refuse_unwanted(self.statements[-1])
             self.refuse_unread_marks(self.statements[-1])
             meta = {"statement": number}
             opening = Token("statement_open", "span", 1, meta=meta)
@@ -363,11 +370,11 @@ class _Reader:
             help = "begin headings with ##"
             self.problems.add("unsupported-markdown", message, self.place_of_line(parent), help)
         base = id = slugify(words)
-        count = 2
-        taken = {heading.id for heading in self.headings}
         is_reserved = base == "content" or base.startswith(_TEMPLATE_IDS)
-        while id in taken or (id == base and is_reserved):
-            id, count = f"{base}-{count}", count + 1
+        while id in self.heading_ids or (id == base and is_reserved):
+            self.counts[base] = count = self.counts.get(base, 1) + 1
+            id = f"{base}-{count}"
+        self.heading_ids.add(id)
         parent.attrs["id"] = id
         self.headings.append(Heading(int(parent.tag[1:]), words, id))
 
@@ -440,7 +447,7 @@ class _Reader:
                 )
                 continue
             inside = []
-            for later in stretch[index + 1 :]:
+            for later in islice(stretch, index + 1, None):
                 if later.type == "span_close" and later.level == token.level:
                     break
                 inside.append(later)
@@ -498,7 +505,7 @@ class _Offsets:
             at += len(line) + 1
 
     def of(self, position: int) -> int:
-        here, there = max(pair for pair in self.starts if pair[0] <= position)
+        here, there = self.starts[bisect_right(self.starts, position, key=itemgetter(0)) - 1]
         return there + position - here
 
     def find(self, words: str) -> int:
@@ -508,12 +515,12 @@ class _Offsets:
 def _joined(tokens: Sequence[Token]) -> list[Token]:
     """Text that only the source's line breaks cut, in one piece: a term may stand across them."""
     joined: list[Token] = []
-    for token in tokens:
-        if token.type == "softbreak":
-            token = _text("\n")
-        if token.type == "text" and joined and joined[-1].type == "text":
-            token = _text(joined.pop().content + token.content)
-        joined.append(token)
+    for is_text, run in groupby(tokens, lambda token: token.type in ("text", "softbreak")):
+        if is_text:
+            words = (token.content if token.type == "text" else "\n" for token in run)
+            joined.append(_text("".join(words)))
+        else:
+            joined += run
     return joined
 
 
@@ -553,6 +560,11 @@ def _says_something(tokens: Sequence[Token]) -> bool:
 
 def _fold(words: str) -> str:
     return " ".join(words.split())
+
+
+def _after_space(content: str, start: int) -> int:
+    """Where the first character from `start` on stands that is no white space."""
+    return found.start() if (found := _NO_SPACE.search(content, start)) else len(content)
 
 
 def _indent(written: str) -> int:
@@ -607,9 +619,9 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
         return True
     if character != "[" or not _LOOKS_CITED.match(state.src, state.pos):
         return False
-    end = state.src.find("]", state.pos)
     following = state.src.find("[", state.pos + 1)
-    is_closed = end >= 0 and not 0 <= following < end
+    end = state.src.find("]", state.pos, following if following >= 0 else None)
+    is_closed = end >= 0
     if not is_closed:  # what follows what a citation holds is text again
         begun = _BEGUN.match(state.src, state.pos)
         end = (begun.end() if begun else state.pos + 1) - 1
@@ -629,7 +641,7 @@ def _span_rule(state: StateInline, silent: bool) -> bool:
     if label_end < 0 or not state.src.startswith("{", label_end + 1):
         return False
     try:
-        length, marks = parse_attributes(state.src[label_end + 1 :])
+        length, marks = parse_attributes(state.src[label_end + 1 : label_end + _LONGEST_MARK])
     except ParseError:
         return False
     end = label_end + 1 + length + 1
@@ -742,9 +754,9 @@ class _Renderer(RendererHTML):
     def span_close(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
         level = tokens[index].level
         opening = next(
-            token
-            for token in reversed(tokens[:index])
-            if token.type == "span_open" and token.level == level
+            tokens[at]
+            for at in range(index - 1, -1, -1)
+            if tokens[at].type == "span_open" and tokens[at].level == level
         )
         if opening.meta["marks"].get("fact"):
             return "</a>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
@@ -26,6 +27,8 @@ class Memory:
     def __init__(self, folder: Path | None = None) -> None:
         self._known: dict[str, tuple[object, object]] = {}
         self._folder = folder / _version() if folder else None
+        self.files = Files()
+        self.loaded = 0  # of what was kept, how much was asked for
 
     def remember(self, name: str, given: object, make: Callable[[], _T]) -> _T:
         """What make gives, which depends on `given` alone. What it raises is not remembered."""
@@ -45,7 +48,10 @@ class Memory:
         except OSError:
             return None
         digest, content = kept[:_DIGEST], kept[_DIGEST:]
-        return content if digest == hashlib.sha256(content).digest() else None  # else: damaged
+        if digest != hashlib.sha256(content).digest():
+            return None  # it is damaged
+        self.loaded += 1
+        return content
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep bytes on disk, where there is a folder that takes them."""
@@ -61,6 +67,32 @@ class Memory:
             return  # it is only slower then
 
 
+class Files:
+    """The bytes of files that were read; they are known while a file's size, times and inode are
+    the same. The time of its last change (ctime) cannot be set back, whatever changes it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[int, ...], bytes]] = {}
+
+    def known(self, file: str) -> bytes | None:
+        """What was and is in a file; None where that is not known. Raises OSError."""
+        seen, content = self._known.get(file, ((), b""))
+        return content if seen and seen == _seen(os.stat(file)) else None
+
+    def read(self, file: str) -> bytes:
+        """What is in a file. Raises OSError."""
+        found, now = os.stat(file), time.time_ns()
+        content = Path(file).read_bytes()
+        if found.st_ctime_ns < now - TICK:  # else it may change again and have the same times
+            self._known[file] = _seen(found), content
+        return content
+
+
+def _seen(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+TICK = 50_000_000  # ns; some disks give two changes that close to each other one time
 _DIGEST = hashlib.sha256().digest_size
 
 

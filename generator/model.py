@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -388,8 +388,7 @@ class Site:
     mentions: Mapping[str, tuple[Mention, ...]]  # by person
     failures: tuple[Failure, ...]  # what the texts or the lock do not prove
     checkable: Mapping[str, bool]  # by statement id: whether it asserts what can be checked
-    # By article and paragraph the beginnings of words that it is known by, with their weights.
-    stems: Mapping[str, Mapping[int, Mapping[str, float]]]
+    fits: Callable[[str, frozenset[str]], Mapping[int, float]]  # of an article: support.fits
 
     @property
     def passages(self) -> tuple[Passage, ...]:

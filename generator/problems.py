@@ -77,12 +77,26 @@ CODES: dict[str, str] = {
 }
 
 
-# Control characters, and those that are not seen but change what is read or how it is shown.
+# Control characters, surrogates and noncharacters, and what is not seen but changes what is read,
+# found or copied: Unicode's Default_Ignorable_Code_Point, the soft hyphen with it, since a browser
+# hyphenates by itself. What joins or varies a character is let be behind one that it can belong
+# to: joiners in scripts and emoji, variants of symbols, of ideographs and of Mongolian letters.
 UNWANTED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff"
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
+    + "]"
+    r"(?<![\u0600-\u109f\u1700-\u1dff\u2600-\u27bf\u2b00-\u2bff\ua840-\uabff\ufb50-\ufdcf"
+    r"\ufe0f\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001faff][\u200c\u200d])"
+    r"(?<![#*0-9\xa9\xae\u1000-\u109f\u203c\u2049\u20e3\u2122-\u303d\u3297\u3299\u3400-\u9fff"
+    r"\ua840-\ua877\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003134a][\ufe00-\ufe0f])"
+    r"(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134a][\U000e0100-\U000e01ef])"
+    r"(?<![\u1820-\u18aa][\u180b-\u180f])"
 )
-# Such characters in what is shown, lines that a name breaks, bytes of a name that are no letter.
-_UNSEEN = re.compile(rf"{UNWANTED.pattern}|[\n\ud800-\udfff]")
+# Such characters in what is shown, and lines that a name breaks.
+_UNSEEN = re.compile(rf"{UNWANTED.pattern}|\n")
 
 # What the preview marks and shows all the same; a build refuses it as it does any other.
 MARKED = frozenset(
@@ -121,7 +135,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong; `help` says what to do, `also` names a second place.
+    """One thing wrong; `help` says what to do, `also` names further places.
 
     `missing` is the address of what is not there, whoever names it: it is told once.
     """
@@ -130,7 +144,7 @@ class Problem:
     message: str
     place: Place
     help: str = ""
-    also: Place | None = None
+    also: tuple[Place, ...] = ()
     missing: str = ""
 
     def __str__(self) -> str:
@@ -138,7 +152,7 @@ class Problem:
         if self.help:
             lines.append(f"  help: {self.help}")
         if self.also:
-            lines.append(f"  also: {self.also}")
+            lines.append(f"  also: {listed(self.also)}")
         return "\n".join(map(_visible, lines))
 
 
@@ -167,12 +181,13 @@ class Problems:
         message: str,
         place: Place,
         help: str = "",
-        also: Place | None = None,
+        also: Place | Sequence[Place] = (),
         missing: str = "",
     ) -> None:
         """Note a problem; its code must be one of CODES."""
         assert code in CODES, code
-        self.found.append(Problem(code, message, place, help, also, missing))
+        places = (also,) if isinstance(also, Place) else tuple(also)
+        self.found.append(Problem(code, message, place, help, places, missing))
 
     @property
     def count(self) -> int:
@@ -196,19 +211,21 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def _with_places(problem: Problem, others: Sequence[Place]) -> Problem:
     """A problem that names the other places that have it, too."""
-    places = list(dict.fromkeys(place for place in others if place != problem.place))
-    if not places:
-        return problem
-    said = f"the same stands in {listed(places)}"
-    before = problem.help + (" " if problem.help.endswith("?") else "; ") if problem.help else ""
-    return replace(problem, help=before + said)
+    places = dict.fromkeys((*problem.also, *others))
+    return replace(problem, also=tuple(place for place in places if place != problem.place))
 
 
 def listed(places: Sequence[Place]) -> str:
     """Places in a line: the first of them, and how many there are besides."""
-    shown = ", ".join(map(str, places[:_MOST_PLACES]))
+    first, more = first_of(places)
+    shown = ", ".join(map(str, first))
+    return f"{shown} and {more}" if more else shown
+
+
+def first_of(places: Sequence[Place]) -> tuple[Sequence[Place], str]:
+    """The places that are shown, and how many there are besides, in words; empty for none."""
     more = len(places) - _MOST_PLACES
-    return f"{shown} and {counted(more, 'more place', 'more places')}" if more > 0 else shown
+    return places[:_MOST_PLACES], counted(more, "more place", "more places") if more > 0 else ""
 
 
 _MOST_PLACES = 6  # of several that have one thing wrong

@@ -27,13 +27,13 @@ from generator.fields import (
     Table,
     Text,
     as_slug,
-    check_slug,
+    check_file_slug,
     parse,
     refuse_character,
 )
 from generator.kinds import Kind
 from generator.markdown import Document
-from generator.memory import Memory
+from generator.memory import Files, Memory
 from generator.model import (
     Answer,
     Article,
@@ -52,6 +52,7 @@ from generator.model import (
     WrittenReading,
 )
 from generator.problems import UNWANTED, Place, Problem, Problems, did_you_mean
+from generator.progress import Progress
 
 _T = TypeVar("_T")
 
@@ -70,7 +71,12 @@ RELEASES = "content/releases"
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 
 
-def content(root: Path, problems: Problems, memory: Memory | None = None) -> Content:
+def content(
+    root: Path,
+    problems: Problems,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> Content:
     """Read everything below root; what is wrong is noted, and the rest is still read.
 
     A file with the bytes that it had when it was read with this memory is not read again.
@@ -78,7 +84,7 @@ def content(root: Path, problems: Problems, memory: Memory | None = None) -> Con
     Content.unread has the paths of the files that exist and could not be made sense of, so that
     nobody is told that what they hold does not exist.
     """
-    reader = _Reader(root, problems, memory or Memory())
+    reader = _Reader(root, problems, memory or Memory(), progress)
     settings = reader.once(SETTINGS, reader.settings)
     reader.known_names_only(settings)
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
@@ -144,13 +150,18 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
     return None if raw is None else _decoded(raw, path, problems)
 
 
-def _bytes_of(root: Path, path: str, problems: Problems) -> bytes | None:
+def _bytes_of(
+    root: Path, path: str, problems: Problems, files: Files | None = None
+) -> bytes | None:
+    files, file = files or Files(), os.path.join(root, path)
     try:
+        if (known := files.known(file)) is not None:
+            return known
         if why := why_unread(root, path):
-            problems.add("unreadable-file", why, Place(path))
+            help = "take out of it what no reader needs" * why.startswith(_TOO_LARGE)
+            problems.add("unreadable-file", why, Place(path), help)
             return None
-        with open(os.path.join(root, path), "rb") as file:
-            return file.read()
+        return files.read(file)
     except FileNotFoundError:
         problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
@@ -178,7 +189,8 @@ def why_unread(root: Path, path: str) -> str:
     status = os.stat(os.path.join(root, path))
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         return "a pipe or a device is no file of text"
-    return f"the file has more than {_MOST_BYTES:,} bytes" * (status.st_size > _MOST_BYTES)
+    most = _MOST_BYTES.get(os.path.splitext(path)[1], _MOST_BYTES[""])
+    return f"{_TOO_LARGE} {most:,} bytes" * (status.st_size > most)
 
 
 def leads_out(root: Path, path: str) -> bool:
@@ -190,7 +202,9 @@ def leads_out(root: Path, path: str) -> bool:
     return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))
 
 
-_MOST_BYTES = 20_000_000
+_TOO_LARGE = "the file has more than"
+# Far above what is written by hand: the longest novel is no page of a site.
+_MOST_BYTES = {".md": 1_000_000, ".yaml": 5_000_000, "": 20_000_000}
 _LONGEST_LINE = 10_000  # far above what is written, far below what would be read for hours
 
 
@@ -287,8 +301,11 @@ def _by_date(article: Article) -> tuple[bool, str, str]:
 
 
 class _Reader:
-    def __init__(self, root: Path, problems: Problems, memory: Memory) -> None:
+    def __init__(
+        self, root: Path, problems: Problems, memory: Memory, progress: Progress | None
+    ) -> None:
         self.root, self.problems, self.memory = root, problems, memory
+        self.progress = progress
         self.unread: set[str] = set()
         self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
 
@@ -296,7 +313,7 @@ class _Reader:
 
     def once(self, path: str, read: Callable[[], _T]) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
-        raw = _bytes_of(self.root, path, Problems())
+        raw = _bytes_of(self.root, path, Problems(), self.memory.files)
         if raw is None:
             return read()  # which notes why
         outer, unread = self.problems, self.unread
@@ -372,7 +389,12 @@ class _Reader:
             message = "the folder is a link that leads out of the site's folder"
             self.problems.add("unreadable-file", message, Place(folder), "put the folder there")
             return
-        for entry in _entries(directory):
+        entries = _entries(directory)
+        if self.progress:
+            self.progress.begin(f"reading {folder}/", len(entries))
+        for entry in entries:
+            if self.progress:
+                self.progress.step()
             path, (stem, suffix) = f"{folder}/{entry.name}", os.path.splitext(entry.name)
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
@@ -385,7 +407,8 @@ class _Reader:
                     self.unread.add(f"{folder}/{stem}{ending}")
                 continue
             before = self.problems.count
-            check_slug(stem, Place(path), self.problems, f"rename the file to {{}}{ending}")
+            cure = f"rename the file to {{}}{ending}"
+            check_file_slug(stem, Place(path), self.problems, cure)
             if self.problems.count > before:
                 # It is there, under a name that what cites it would not use.
                 self.unread.add(f"{folder}/{as_slug(stem)}{ending}")

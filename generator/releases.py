@@ -17,7 +17,12 @@ from generator.values import read_date
 
 def snapshot(day: date, rows: Iterable[Row]) -> Snapshot:
     """The facts of the rows, as released on a day."""
-    return Snapshot(day, tuple(map(_fact, rows)))
+    return Snapshot(day, facts(rows))
+
+
+def facts(rows: Iterable[Row]) -> tuple[ReleasedFact, ...]:
+    """The facts of the rows, as they would be released."""
+    return tuple(map(_fact, rows))
 
 
 def _fact(row: Row) -> ReleasedFact:

@@ -30,6 +30,7 @@ from generator import markdown, read, urls
 from generator.memory import Memory
 from generator.plan import Data, File, Page, Plan
 from generator.problems import Place, Problems
+from generator.progress import Progress
 from generator.views import Prose
 
 FOLDER = "templates"
@@ -37,14 +38,25 @@ _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmi
 
 
 def files(
-    plan: Plan, templates: Path, problems: Problems, memory: Memory | None = None
+    plan: Plan,
+    templates: Path,
+    problems: Problems,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
 ) -> tuple[File, ...]:
     """Every file of the published site; what cannot be filled in is noted as a problem.
 
     What pages load is named by its content, and each page says what it may load at all.
     """
     rendering = Rendering(plan, templates, problems, memory or Memory(), is_published=True)
-    return tuple(map(rendering.file, rendering.paths))
+    if progress:
+        progress.begin("printing pages", len(rendering.paths))
+    made = []
+    for path in rendering.paths:
+        made.append(rendering.file(path))
+        if progress:
+            progress.step()
+    return tuple(made)
 
 
 class Rendering:

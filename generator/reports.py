@@ -1,5 +1,6 @@
 """`Site` → what an editor asks in the terminal: the fact table, how a relation came about, what
-is not used. Plain text, fitted to a width where that is wide enough for the longest words."""
+changed since the last release, what is not used. Plain text, fitted to a width where that is wide
+enough for the longest words."""
 
 from __future__ import annotations
 
@@ -8,12 +9,17 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from generator import ledger, releases
+from generator.changes import Change, Kind, between, summary
 from generator.figures import figures
-from generator.model import Article, Reading, Row, SilenceReason, Site
-from generator.problems import counted
+from generator.model import Article, Reading, ReleasedReading, Row, SilenceReason, Site
+from generator.problems import Place, counted
+from generator.values import read_date
+from generator.wording import show
 
 _SILENT: dict[SilenceReason, str] = {"not said": ".", "published before": "-", "unknown": "?"}
 _GAP = "  "
+_KINDS: tuple[Kind, ...] = ("changed", "added", "withdrawn")
 
 
 def facts(site: Site, width: int) -> str:
@@ -151,6 +157,70 @@ def _rule(row: Row) -> Iterator[str]:
 def _origins(row: Row) -> str:
     at_most = "at most " if row.origins_at_most else ""
     return f"{counted(row.articles, 'article')}, {at_most}{counted(row.origins, 'origin')}"
+
+
+def changes(site: Site, width: int) -> str:
+    """What changed in the facts since the last release, other relations first, each with the
+    statements that speak of it."""
+    if not site.content.releases:
+        return "nothing was released yet: there is nothing to compare with"
+    last = site.content.releases[-1]
+    found = between(
+        last.facts,
+        releases.facts(site.rows),
+        ledger.renamed(site.content.ledger, "fact"),
+        ledger.renamed(site.content.ledger, "article"),
+    )
+    lines = [f"{summary(found)} since the release of {last.day}"]
+    for change in sorted(found, key=lambda c: (_KINDS.index(c.kind), c.old_relation is None)):
+        lines.append("")
+        for line in _change(change, site):
+            indent = line[: len(line) - len(line.lstrip())] + _GAP
+            lines += textwrap.wrap(
+                line,
+                width,
+                subsequent_indent=indent,
+                break_on_hyphens=False,
+                break_long_words=False,
+            )
+    return "\n".join(lines)
+
+
+def _change(change: Change, site: Site) -> Iterator[str]:
+    yield f"{change.kind}: {change.id}: {change.question}"
+    if change.old_question:
+        yield f"  the question was: {change.old_question}"
+    old = f"{change.old_relation} → " if change.old_relation else ""
+    yield f"  relation: {old}{change.relation}"
+    is_changed = change.kind == "changed"
+    for reading in change.before:
+        yield f"  {'before' if is_changed else 'reading'}: {_released(reading)}"
+    for reading in change.after:
+        yield f"  {'now' if is_changed else 'reading'}: {_released(reading)}"
+    if not is_changed:
+        return
+    if not (change.before or change.after):
+        yield "  readings: as they were"
+    spoken = dict(sorted(_spoken(change.id, site)))
+    yield "  statements to look over:" if spoken else "  no statement is tied to it"
+    for place, words in spoken.items():
+        yield f"    {place}: {words}"
+
+
+def _released(reading: ReleasedReading) -> str:
+    as_of = read_date(reading.as_of)
+    when = f"; as of {show(as_of, 'date', written=reading.as_of)}" if as_of else ""
+    return f"{reading.value} ({reading.article}, para. {reading.paragraph}{when})"
+
+
+def _spoken(fact: str, site: Site) -> Iterator[tuple[Place, str]]:
+    """The statements that have words tied to a fact, and those of its note, by place."""
+    for passage in site.passages:
+        is_note = passage is site.notes.get(fact)
+        for statement in passage.document.statements:
+            tied = [span.place for span in statement.spans if span.fact == fact]
+            if tied or is_note:
+                yield (tied or [statement.place])[0], statement.words
 
 
 def coverage(site: Site, texts: Mapping[str, Sequence[str]], width: int) -> str:

@@ -79,8 +79,8 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
             for passage in passages
             for cited in passage.cited.values()
         },
-        stems=memory.remember(
-            "stems", (content.articles, rows), lambda: support.weights(content.articles, rows)
+        fits=memory.remember(
+            "fits", (content.articles, rows), lambda: support.fits(content.articles, rows)
         ),
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,9 +70,7 @@ def misfits(site: Site) -> Iterator[Misfit]:
             said = stems(f"{passage.subject} {cited.statement.words}")
             tied = own.union(*(readings.get(span.fact, set()) for span in cited.statement.spans))
             for slug, numbers in cited.parts:
-                fits = {
-                    number: _fit(said, paragraph) for number, paragraph in site.stems[slug].items()
-                }
+                fits = site.fits(slug, said)
                 uncited = [number for number in fits if number not in numbers]
                 best = max(uncited, key=lambda number: fits[number], default=None)
                 for number in numbers:
@@ -114,10 +112,10 @@ def _fit(said: frozenset[str], weights: Mapping[str, float]) -> float:
     return math.fsum(weights[stem] for stem in said if stem in weights)  # in whatever order
 
 
-def weights(
+def fits(
     articles: Iterable[Article], rows: Iterable[Row]
-) -> dict[str, dict[int, dict[str, float]]]:
-    """For each article and paragraph the stems it is known by, with their weights."""
+) -> Callable[[str, frozenset[str]], Mapping[int, float]]:
+    """What tells how well each paragraph of an article, given by its slug, fits some stems."""
     words: dict[tuple[str, int], list[str]] = {
         (article.slug, number): [block.words]
         for article in articles
@@ -130,7 +128,13 @@ def weights(
     found: dict[str, dict[int, frozenset[str]]] = {}
     for (slug, number), texts in words.items():
         found.setdefault(slug, {})[number] = stems(" ".join(texts))
-    return {slug: _weighted(paragraphs) for slug, paragraphs in found.items()}
+    weights = {slug: _weighted(paragraphs) for slug, paragraphs in found.items()}
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def of(slug: str, said: frozenset[str]) -> Mapping[int, float]:
+        return {number: _fit(said, known) for number, known in weights[slug].items()}
+
+    return of
 
 
 def _weighted(paragraphs: Mapping[int, frozenset[str]]) -> dict[int, dict[str, float]]:

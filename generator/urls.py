@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from generator.fields import SLUG
+from generator.fields import FILE_SLUG, SLUG
 
 FRONT = "index.html"
 FACTS = "facts.html"
@@ -107,7 +107,9 @@ def release_id(date: str) -> str:
 
 
 # The addresses that are kept for good: see `permanent`.
-PERMANENT = rf"articles/{SLUG}\.html(#p[1-9][0-9]{{0,8}})?|facts\.html#{SLUG}|topics/{SLUG}\.html"
+PERMANENT = (
+    rf"articles/{FILE_SLUG}\.html(#p[1-9][0-9]{{0,8}})?|facts\.html#{SLUG}|topics/{FILE_SLUG}\.html"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -534,18 +534,16 @@ class Viewer:
             ledger.renamed(self.content.ledger, "article"),
         )
         by_kind = {kind: [each for each in found if each.kind == kind] for kind in changes.KINDS}
-        told = [f"{counted(len(some), 'fact')} {kind}" for kind, some in by_kind.items() if some]
-        if before:
-            summary = f"{listed(told)}." if told else "No fact changed."
-        else:
-            summary = f"The first release, with {counted(len(release.facts), 'fact')}."
+        summary = changes.summary(found)
+        if not before:
+            summary = f"the first release, with {counted(len(release.facts), 'fact')}"
         id = urls.release_id(release.day.isoformat())
         return ReleaseView(
             id=id,
             address=f"{urls.CHANGES}#{id}",
             date=show(Dates(release.day, release.day), "date"),
             time=f"{release.day.isoformat()}T00:00:00Z",
-            summary=summary,
+            summary=f"{summary[0].upper()}{summary[1:]}.",
             groups=tuple(
                 (kind.capitalize(), tuple(map(self._change, some)))
                 for kind, some in by_kind.items()

@@ -4,21 +4,25 @@ Needs nothing but Python 3.9 or newer. It shares no code with what built the sit
 
 - the files are those that build.json lists, byte for byte, and there are no others;
 - every link within the site leads to a file, and to a place in it where it names one;
-- every citation of a topic is linked back from its paragraph, and every backlink leads to what
-  rests on the paragraph;
-- the relation of every fact in facts.json follows from its readings.
+- every citation, of topics, readings, notes, people and the front page, is linked back from its
+  paragraph, and every backlink leads to what rests on the paragraph;
+- the relation and the counts of every fact in facts.json follow from its readings, and facts.html
+  and facts.csv have the same facts, relations and readings.
 
 Ends with status 0 where all of this holds, else with 1.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import posixpath
 import re
 import sys
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from itertools import combinations
@@ -31,6 +35,7 @@ Target = tuple[str, str]  # a file's path and an anchor in it, "" for none
 
 def main() -> int:
     """Check the folder that is named, else the one that this file stands in."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
     wrong, told = check(root)
     for line in wrong:
@@ -49,7 +54,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         if file.is_file() or file.is_symlink()
     }
     pages = {
-        path: Page((root / path).read_text("utf-8", "replace"))
+        path: Page(text_of(root / path))
         for path in sorted(paths)
         if path.endswith(".html") and (root / path).is_file()
     }
@@ -59,9 +64,17 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         check_files(root, paths, wrong),
         check_links(site, wrong),
         check_citations(site, wrong),
-        check_relations(root, site, wrong),
+        check_facts(root, site, wrong),
     ]
     return wrong, told
+
+
+def text_of(file: Path) -> str:
+    """A file's text; empty where it cannot be read, which is noted with the files."""
+    try:
+        return file.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 # ---------------------------------------------------------------------------------- files
@@ -96,7 +109,7 @@ def read_json(file: Path, name: str, kind: type, wrong: list[str]) -> Any:
         found = json.loads(file.read_text("utf-8"))[name]
         if isinstance(found, kind):
             return found
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         pass
     wrong.append(f'{file.name}: cannot be read, or has no "{name}"')
     return kind()
@@ -115,6 +128,8 @@ class Page(HTMLParser):
         self.ids: set[str] = set()
         self.links: list[Link] = []
         self.canonical = ""
+        self.rows: dict[str, str] = {}  # of a table, by id: the class of what they stand in
+        self.values: dict[str, str] = {}  # what is set in bold in a paragraph with an id
         self._open: list[tuple[str, str, str]] = []  # tag, id, what makes it special
         self.feed(text)
         self.close()
@@ -127,6 +142,8 @@ class Page(HTMLParser):
         opened = [*self._open, (tag, id, special)]
         if tag not in self.void:
             self._open = opened
+        if tag == "tr" and id:
+            self.rows[id] = next((kind for tag, _, kind in reversed(opened) if tag == "tbody"), "")
         if given.get("rel") == "canonical":
             self.canonical = given.get("href", "")
         hrefs = [given[name] for name in ("href", "src") if name in given]
@@ -135,6 +152,11 @@ class Page(HTMLParser):
         around = tuple(id for _, id, _ in opened if id)
         kinds = {kind for _, _, kind in opened}
         self.links += [Link(href, around, kinds) for href in hrefs]
+
+    def handle_data(self, data: str) -> None:
+        if len(self._open) > 1 and self._open[-1][0] == "b" and self._open[-2][0] == "p":
+            id = self._open[-2][1]
+            self.values[id] = self.values.get(id, "") + data
 
     def handle_endtag(self, tag: str) -> None:
         for number in range(len(self._open) - 1, -1, -1):
@@ -213,7 +235,7 @@ def check_citations(site: Site, wrong: list[str]) -> str:
             target = site.target(path, link.href)
             if target is None or not site.has(target):
                 continue
-            if path.startswith("topics/") and is_paragraph(target) and not link.is_on_card:
+            if is_cited_on(path) and is_paragraph(target) and not link.is_on_card:
                 citations += 1
                 back = site.inside.get(target, set())
                 if not any((path, id) in back for id in link.around):
@@ -223,7 +245,13 @@ def check_citations(site: Site, wrong: list[str]) -> str:
                 backlinks += 1
                 if paragraphs[-1] not in site.inside.get(target, set()):
                     wrong.append(f"{path}: {link.href} does not cite {paragraphs[-1][1]}")
-    return f"citations: {citations} in topics, {backlinks} links back from paragraphs"
+    return f"citations: {citations}, {backlinks} links back from paragraphs"
+
+
+def is_cited_on(path: str) -> bool:
+    """Whether what a page says of a paragraph is listed there."""
+    pages = ("index.html", "people.html", "facts.html", "about.html")
+    return path in pages or path.startswith(("topics/", "facts/"))
 
 
 def is_paragraph(target: Target) -> bool:
@@ -231,25 +259,117 @@ def is_paragraph(target: Target) -> bool:
     return target[0].startswith("articles/") and bool(re.fullmatch("p[0-9]+", target[1]))
 
 
-# ------------------------------------------------------------------------------ relations
+# ---------------------------------------------------------------------------------- facts
 
 
-def check_relations(root: Path, site: Site, wrong: list[str]) -> str:
-    """The relation of every fact follows from its readings, which are those of paragraphs."""
+def check_facts(root: Path, site: Site, wrong: list[str]) -> str:
+    """What is said of every fact follows from its readings, which are those of paragraphs; and
+    the fact table has the same facts, relations and readings."""
     facts = read_json(root / "facts.json", "facts", list, wrong)
+    pages = [page for path, page in site.pages.items() if re.match(r"facts(/[^/]*)?\.html$", path)]
+    rows = {id: kind for page in pages for id, kind in page.rows.items()}
+    values = {id: value for page in pages for id, value in page.values.items()}
+    lines: list[dict[str, str]] = []
+    ids: set[str] = set()
     for number, fact in enumerate(facts, 1):
         try:
-            for reading in fact["readings"]:
-                page = f"articles/{reading['article']}.html"
-                if not site.has((page, f"p{reading['paragraph']}")):
-                    wrong.append(f"facts.json: {fact['id']} has a reading of no paragraph")
-            found = relation(fact)
-            if found != fact["relation"]:
-                told = f"{fact['id']} is said to be {fact['relation']}"
-                wrong.append(f"facts.json: {told}, its readings make it {found}")
-        except (LookupError, TypeError, ValueError, AttributeError):
+            found = list(about_fact(fact, site))
+            if fact["id"] in ids:
+                found.append("is there twice")
+            ids.add(fact["id"])
+            found += about_row(fact, rows, values)
+            lines += lines_of(fact)
+            wrong += (f"facts.json: {fact['id']} {told}" for told in found)
+        except UNREADABLE:
             wrong.append(f"facts.json: fact {number} cannot be read")
-    return f"relations: {len(facts)} facts"
+    readings = {id for page in pages for id in page.values if id.partition("--")[0] in rows}
+    for id in sorted(set(rows) - ids):
+        wrong.append(f"facts.html: {id} is no fact of facts.json")
+    if len(readings) != len(lines):
+        wrong.append(f"facts.html: has {len(readings)} readings, facts.json {len(lines)}")
+    check_csv(root / "facts.csv", lines, wrong)
+    return f"relations: {len(facts)} facts, {len(lines)} readings"
+
+
+# What a file may be that nobody but a forger wrote.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def about_fact(fact: dict[str, Any], site: Site) -> Iterator[str]:
+    """What is wrong with a fact by itself."""
+    readings = fact["readings"]
+    for reading in readings:
+        if not site.has((f"articles/{reading['article']}.html", f"p{reading['paragraph']}")):
+            yield "has a reading of no paragraph"
+        if not may_print(reading["value"], reading["normalized"]):
+            yield f"has a reading that prints {reading['value']} for another value"
+    if relation(fact) != fact["relation"]:
+        yield f"is said to be {fact['relation']}, its readings make it {relation(fact)}"
+    speaking = {reading["article"] for reading in readings}
+    if fact["articles"] != len(speaking):
+        yield f"is said to be in {fact['articles']} articles, its readings are of {len(speaking)}"
+    stated = {reading["origin"] for reading in readings if reading["origin"]}
+    unstated = speaking - {reading["article"] for reading in readings if reading["origin"]}
+    # Origins may be one under several names.
+    least, most = len(unstated) + bool(stated), len(unstated) + len(stated)
+    if not least <= fact["origins"] <= most:
+        yield f"is said to have {fact['origins']} origins, its readings have {most}"
+
+
+NUMBER = re.compile(r"(?<![\w.,])([0-9][0-9,]*(?:\.[0-9]+)?)(?: (thousand|[mbtr]+illion))?")
+SCALES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+
+
+def may_print(value: str, normalized: dict[str, Any]) -> bool:
+    """Whether a printed value may be that of an interval: a number of it lies there."""
+    if "low" not in normalized:
+        return True
+    numbers = [
+        float(found[1].replace(",", "")) * SCALES.get(found[2] or "", 1)
+        for found in NUMBER.finditer(value)
+    ]
+    low, high = normalized["low"], normalized["high"]
+    is_in = (overlap((low, high), (sign * n, sign * n)) for n in numbers for sign in (1, -1))
+    return not numbers or any(is_in)
+
+
+def about_row(fact: dict[str, Any], rows: dict[str, str], values: dict[str, str]) -> Iterator[str]:
+    """Where the fact table has another fact."""
+    id = fact["id"]
+    if id not in rows:
+        yield "has no row in facts.html"
+    elif fact["relation"] not in rows[id].split():
+        yield f"is {fact['relation']}, and not so in facts.html"
+    counts: dict[str, int] = {}
+    for reading in fact["readings"]:
+        count = counts[reading["article"]] = counts.get(reading["article"], 0) + 1
+        place = f"{id}--{reading['article']}" + (f"-{count}" if count > 1 else "")
+        if values.get(place) != reading["value"]:
+            yield f"has a reading that facts.html has not: {place}"
+
+
+def lines_of(fact: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """The rows that a fact has in facts.csv."""
+    for reading in fact["readings"]:
+        cells = {"fact": fact["id"], "question": fact["question"], "relation": fact["relation"]}
+        names = ("article", "paragraph", "value", "quote", "said_by", "origin", "hedge", "as_of")
+        cells.update({name: reading[name] for name in names})
+        yield {name: "" if cell is None else str(cell) for name, cell in cells.items()}
+
+
+def check_csv(file: Path, lines: list[dict[str, str]], wrong: list[str]) -> None:
+    """facts.csv has a row for each reading, as facts.json has it."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(text_of(file), newline="")))
+    except csv.Error:
+        rows = []
+    if len(rows) != len(lines):
+        wrong.append(f"{file.name}: has {len(rows)} rows, facts.json {len(lines)} readings")
+    for number, row in enumerate(rows[: len(lines)]):
+        for name, cell in lines[number].items():
+            # A mark before it keeps a spreadsheet from running what begins like a formula.
+            if row.get(name) not in (cell, f"'{cell}"):
+                wrong.append(f"{file.name}: row {number + 2} has another {name} than facts.json")
 
 
 def relation(fact: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from tests.sites import ROOT, SITES
 ORDER = [
     "unchanged",
     "problems",
+    "progress",
     "memory",
     "explanations",
     "values",
@@ -41,9 +42,9 @@ ORDER = [
     "ledger",
     "check",
     "exports",
+    "changes",
     "reports",
     "comparison",
-    "changes",
     "axis",
     "views",
     "pictures",

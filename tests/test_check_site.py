@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
+import os
 import re
 import runpy
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,18 +77,19 @@ def test_the_plain_site_passes(copy: Path) -> None:
     assert (status, lines[-1]) == (0, "all of it holds")
     listed = json.loads((copy / "build.json").read_text(encoding="utf-8"))["files"]
     assert f"files: {len(listed)} as the build wrote them" in lines
-    assert "relations: 8 facts" in lines
+    assert "relations: 8 facts, 11 readings" in lines
 
 
 def test_the_real_site_passes(real: Real) -> None:
     output, report = real
     status, lines = run(output)
     assert (status, lines[-1]) == (0, "all of it holds"), lines
-    assert f"relations: {len(report.site.rows)} facts" in lines
+    count = sum(len(row.readings) for row in report.site.rows)
+    assert f"relations: {len(report.site.rows)} facts, {count} readings" in lines
     cited = sum(
         len(c.where) for t in report.site.answers for c in report.site.answers[t].cited.values()
     )
-    found = re.search(r"citations: (\d+) in topics, (\d+) links back", "\n".join(lines))
+    found = re.search(r"citations: (\d+), (\d+) links back", "\n".join(lines))
     assert found and int(found[1]) > cited and int(found[2]) > cited
 
 
@@ -160,6 +165,114 @@ def test_a_fact_that_its_readings_do_not_give_is_told(
     status, lines = run(copy)
     assert status == 1
     assert any(found.startswith(f"facts.json: {line}") for found in lines), lines
+
+
+@pytest.mark.parametrize(
+    "page", ["topics/fares.html", "facts.html", "people.html", "index.html"], ids=str
+)
+def test_a_dropped_backlink_is_told_whatever_page_it_led_to(copy: Path, page: str) -> None:
+    text = (copy / ARTICLE).read_text(encoding="utf-8")
+    without, count = re.subn(rf'<a href="\.\./{re.escape(page)}#[^"]+">([^<]*)</a>', r"\1", text)
+    assert count
+    renewed(copy, ARTICLE, without)
+    status, lines = run(copy)
+    assert status == 1
+    assert any(re.fullmatch(rf"{page}: \S+ does not lead back .*", line) for line in lines)
+
+
+def renewed(folder: Path, path: str, text: str) -> None:
+    """A file written anew, and its hash with it, as a forger would."""
+    (folder / path).write_bytes(text.encode())
+    listing = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+    listing["files"][path] = hashlib.sha256(text.encode()).hexdigest()
+    (folder / "build.json").write_text(json.dumps(listing), encoding="utf-8")
+
+
+def forged(folder: Path, change: Callable[[list[Any]], Any]) -> list[str]:
+    """What is told of a site whose facts.json is changed, its hash renewed."""
+    found = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    change(found["facts"])
+    renewed(folder, "facts.json", json.dumps(found))
+    status, lines = run(folder)
+    assert status == 1
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (lambda facts: facts.clear(), "facts.html: fare is no fact of facts.json"),
+        (lambda facts: facts.append(facts[0]), "facts.json: fare is there twice"),
+        (
+            lambda facts: facts[0].update(articles=99),
+            "facts.json: fare is said to be in 99 articles, its readings are of 2",
+        ),
+        (
+            lambda facts: facts[0].update(origins=99),
+            "facts.json: fare is said to have 99 origins, its readings have 2",
+        ),
+        (
+            lambda facts: facts[0]["readings"][1].update(value="$999"),
+            "facts.json: fare has a reading that prints $999 for another value",
+        ),
+        (
+            lambda facts: facts[0]["readings"][1].update(value="$4.50 and more"),
+            "facts.json: fare has a reading that facts.html has not: fare--island-post",
+        ),
+        (
+            lambda facts: facts[0].update(
+                relation="single", articles=1, origins=1, readings=facts[0]["readings"][:1]
+            ),
+            "facts.html: has 11 readings, facts.json 10",
+        ),
+        (lambda facts: facts.insert(0, {**facts[0], "id": "new"}), "facts.json: new has no row"),
+        (
+            lambda facts: facts[0]["readings"][1].update(quote="asks less"),
+            "facts.csv: row 3 has another quote than facts.json",
+        ),
+        (
+            lambda facts: facts[1]["readings"][0].update(as_of="9999-12-31~"),
+            "facts.json: fact 2 cannot be read",
+        ),
+        (lambda facts: facts.insert(0, {"readings": 5}), "facts.json: fact 1 cannot be read"),
+    ],
+)
+def test_a_forged_fact_is_told(copy: Path, change: Callable[[list[Any]], Any], line: str) -> None:
+    assert any(found.startswith(line) for found in forged(copy, change))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line"),
+    [
+        (
+            "facts.html",
+            '<tbody class="differ',
+            '<tbody class="agree',
+            "facts.json: start is differ, and not so in facts.html",
+        ),
+        ("facts.csv", ",differ,", ",agree,", "facts.csv: row 6 has another relation"),
+        ("facts.csv", "fare,", "fair,", "facts.csv: row 2 has another fact than facts.json"),
+        ("facts.html", "<b>over $4</b>", "<b>over $5</b>", "facts.json: fare has a reading that"),
+    ],
+)
+def test_a_forged_table_is_told(copy: Path, path: str, old: str, new: str, line: str) -> None:
+    text = (copy / path).read_bytes().decode()
+    assert old in text
+    renewed(copy, path, text.replace(old, new, 1))
+    status, lines = run(copy)
+    assert status == 1
+    assert any(found.startswith(line) for found in lines), lines
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"facts": [' + "1" * 5_000 + "]}", "\ud800"])
+@pytest.mark.parametrize("path", ["build.json", "facts.json", "facts.csv", "index.html"])
+def test_nothing_ends_it(copy: Path, path: str, text: str) -> None:
+    (copy / path).write_bytes(text.encode(errors="surrogatepass"))
+    (copy / os.fsdecode(b"caf\xe9.txt")).write_text("x")
+    told(copy, f"{path}: is not as the build wrote it" if path != "build.json" else BROKEN)
+
+
+BROKEN = 'build.json: cannot be read, or has no "files"'
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"files": [], "facts": {}}', "\x00"])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+from generator.build import release
 from generator.problems import CODES
+from tests.preview import replace
 from tests.sites import ROOT
 
 
@@ -70,7 +73,7 @@ def test_help_names_every_command() -> None:
         command in done.stdout
         for command in (
             *("build", "check", "verify", "serve", "explain", "coverage", "help"),
-            *("facts", "add", "new", "release"),
+            *("facts", "add", "new", "release", "changes"),
         )
     )
 
@@ -107,6 +110,44 @@ def test_explain_suggests_the_nearest_fact(plain: Path) -> None:
         1,
         'there is no fact "strat"; did you mean "start"?\n',
     )
+
+
+def test_without_a_release_there_is_nothing_to_compare_with(plain: Path) -> None:
+    done = run("changes", "--root", str(plain))
+    assert (done.returncode, done.stdout) == (
+        0,
+        "nothing was released yet: there is nothing to compare with\n",
+    )
+
+
+def test_changes_names_the_facts_that_edits_changed_and_what_speaks_of_them(plain: Path) -> None:
+    release(plain, date(2031, 7, 1))
+    done = run("changes", "--root", str(plain))
+    assert (done.returncode, done.stdout) == (
+        0,
+        "no fact changed since the release of 2031-07-01\n",
+    )
+    content = plain / "content"
+    readings = content / "readings" / "island-post.yaml"
+    text = readings.read_text().replace("4.50", "3.50")
+    readings.write_text(text.replace("- fact: builder", "- fact: captain"))
+    facts = content / "facts.yaml"
+    text = facts.read_text().replace("When does the boat come", "When did the boat come")
+    text = text.replace("    explains it", "    explains [early 2031]{fact=start}")
+    facts.write_text(
+        text.replace("first-passenger", "captain").replace("Who was the first", "Which")
+    )
+    replace(
+        content / "ledger.yaml",
+        "{address: facts.html#first-passenger}",
+        "{address: facts.html#first-passenger, tombstone: {date: 2031-08-01, reason: Not told.}}",
+    )
+    done = run("changes", "--root", str(plain), COLUMNS="100")
+    assert done.returncode == 0, done.stderr
+    expected = Path(__file__).parent / "changes.txt"
+    if os.environ.get("GOLDEN") == "overwrite":
+        expected.write_text(done.stdout, encoding="utf-8")
+    assert done.stdout == expected.read_text(encoding="utf-8")
 
 
 def test_coverage_names_what_nothing_rests_on(plain: Path) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import regex  # type: ignore[import-untyped]
 
 from generator.__main__ import main
 from generator.build import build
-from generator.problems import BuildFailed
+from generator.declarations import FILES, File
+from generator.kinds import Kind
+from generator.problems import UNWANTED, BuildFailed
 from tests.sites import ROOT, bytes_of, copy_starter, write
 
 SCRIPT = "<script>alert()</script>"
@@ -150,6 +154,64 @@ def test_an_address_is_one_of_the_web(plain: Path, path: str, field: str, addres
     assert codes(plain) == ["bad-value"]
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "?x=1",
+        "#x",
+        "index.html",
+        ":99999/",
+        "../a/",
+        "./a/",
+        "%2e%2E/a/",
+        "%zz/",
+        "caf\u00e9/",
+        "//a/",
+    ]
+    + ['"', "a b", "<", "%0a"],
+)
+@pytest.mark.parametrize("field", ["base_url", "repository"])
+def test_an_address_that_others_begin_with_is_that_of_a_folder(
+    plain: Path, field: str, end: str
+) -> None:
+    host = "https://example.org" if end.startswith(":") else "https://example.org/"
+    lines = (plain / "site.yaml").read_text("utf-8").split("\n")
+    lines = [line for line in lines if not line.startswith(f"{field}:")]
+    for address in (f"{host}{end}", f"https://user:pw@example.org/{end}"):
+        write(plain, {"site.yaml": "\n".join([f"{field}: '{address}'", *lines])})
+        assert codes(plain) == ["bad-value"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org", "http://localhost:8000/", "https://xn--caf-dma.example/~a/b-c.d/"]
+    + ["https://example.org/caf%C3%A9/", "https://git.example.org/a/b.js"],
+)
+def test_an_address_of_a_folder_is_read(plain: Path, address: str) -> None:
+    settings = (plain / "site.yaml").read_text("utf-8")
+    kept = [line for line in settings.split("\n") if not line.startswith("base_url:")]
+    write(plain, {"site.yaml": "\n".join([f"base_url: {address}", *kept])})
+    build(plain)
+    sitemap = (plain / "output" / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>{address.rstrip('/')}/facts.html</loc>" in sitemap
+
+
+@pytest.mark.parametrize("name", ["con", "aux", "nul", "prn", "com1", "lpt9"])
+@pytest.mark.parametrize("folder", ["topics", "articles", "ledger"])
+def test_no_file_has_the_name_of_a_device(plain: Path, folder: str, name: str) -> None:
+    if folder == "ledger":
+        tombstone = "tombstone: {date: 2031-06-01, reason: It went}"
+        entry = f"- {{address: topics/{name}.html, {tombstone}}}\n"
+        write(plain, {"content/ledger.yaml": entry})
+        assert codes(plain) == ["bad-value"]
+        return
+    page = "content/topics/boat.md" if folder == "topics" else f"content/{_ARTICLE}"
+    write(plain, {f"content/{folder}/{name}.md": (plain / page).read_bytes()})
+    assert "bad-slug" in codes(plain)
+    (plain / f"content/{folder}/{name}.md").rename(plain / f"content/{folder}/{name}-1.md")
+    assert "bad-slug" not in codes(plain)
+
+
 @pytest.mark.parametrize("address", [*ADDRESSES, "&#106;avascript:alert()", "%6Aavascript:a"])
 def test_a_link_of_markdown_leads_to_the_web_or_is_text(plain: Path, address: str) -> None:
     forms = ("[w]({0})", "[w](<{0}>)", "<{0}>", "[w][{1}]\n\n[{1}]: {0}", "[w]: {0}\n\n[w]")
@@ -182,6 +244,74 @@ def test_what_turns_the_writing_is_refused(plain: Path, character: str, way: str
             assert "Pri\ufffdces" in (plain / "output/topics/fares.html").read_text("utf-8")
             return
     assert "control-character" in codes(plain)
+
+
+def fields_of_text(kind: Kind) -> Iterator[tuple[str, str]]:
+    """Each field of a kind that takes words, however deep: its name, and YAML with {} for it."""
+    for field in kind.fields:
+        if field.takes.kind is not None:
+            is_named = field.takes.rule == "takes names with values"
+            for name, inner in fields_of_text(field.takes.kind):
+                inner = f"{{a: {inner}}}" if is_named else inner
+                yield f"{field.name}.{name}", f"{{{field.name}: {inner}}}"
+        elif field.takes.rule == "takes names with values":
+            yield field.name, f"{{{field.name}: {{a: {{}}}}}}"
+        elif field.takes.rule in ("takes a text", "takes a list of texts"):
+            yield field.name, f"{{{field.name}: {{}}}}"
+
+
+PATHS = {"<slug>": "harbour-herald", "content/index.md, about.md": "content/about.md"}
+FIELDS = [(file, name, written) for file in FILES for name, written in fields_of_text(file.kind)]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "written"), FIELDS, ids=[f"{f.path} {n}" for f, n, _ in FIELDS]
+)
+def test_what_turns_the_writing_is_refused_in_every_field(
+    plain: Path, file: File, name: str, written: str
+) -> None:
+    path = PATHS.get(file.path) or file.path.replace("<slug>", PATHS["<slug>"])
+    text = written.replace("{}", '"T\\u202ehe"')
+    whole = f"- {text}\n" if file.is_list else f"---\n{text}\n---\n\nWords.\n"
+    write(plain, {path: whole if path != "site.yaml" else text})
+    with pytest.raises(BuildFailed) as failed:
+        build(plain)
+    assert [
+        (p.place.path, p.place.column)
+        for p in failed.value.problems
+        if p.code == "control-character"
+    ] == [(path, text.index('"T') + 1 + 2 * file.is_list)]
+
+
+def test_the_fields_are_many() -> None:
+    assert len(FIELDS) > 35 and len({file.path for file, *_ in FIELDS}) == len(FILES)
+
+
+def test_no_character_goes_unseen(plain: Path) -> None:
+    """Unicode's own list, behind a letter of our own; marks that other scripts and emoji need."""
+    ignorable = regex.compile(
+        r"[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cs}]"
+    )
+    listed = [c for c in map(chr, range(sys.maxunicode + 1)) if ignorable.match(c)]
+    assert len(listed) > 4_000
+    assert [hex(ord(c)) for c in listed if not UNWANTED.search(f"a{c}b")] == []
+    for written in (
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian
+        "\u0915\u094d\u200d\u0937",  # Hindi
+        "\u1820\u180e\u1820",  # Mongolian
+        "\u845b\U000e0100\u57ce",  # a Japanese name
+        "\U0001f469\U0001f3fd\u200d\U0001f680 \u2764\ufe0f\u200d\U0001f525 1\ufe0f\u20e3",
+        "Na\u00efve \u2013 \u201cCaf\u00e9\u201d",
+    ):
+        assert UNWANTED.search(written) is None, ascii(written)
+    change(plain, "site.yaml", "title: The", "title: T\U000e0041he")
+    assert codes(plain) == ["control-character"]
+
+
+@pytest.mark.parametrize("escape", ["\\uffff", "\\ufffe", "\\U0001FFFF", "\\xad"])
+def test_what_is_no_character_is_refused(plain: Path, escape: str) -> None:
+    change(plain, "site.yaml", "title: The Quillmarsh ferry", f'title: "The {escape}Q"')
+    assert codes(plain) == ["control-character"]
 
 
 def test_a_message_does_nothing_to_the_terminal(plain: Path) -> None:
@@ -249,6 +379,23 @@ def test_a_line_of_10_megabytes_is_refused(plain: Path, path: str, text: str) ->
     with pytest.raises(BuildFailed) as failed:
         build(plain)
     assert [(p.code, p.place.path) for p in failed.value.problems] == [("unreadable-file", path)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (_FARES, "---\ntitle: Fares\n---\n\n" + "word\n" * 250_000),
+        ("content/articles/harbour-herald.md", "---\nlabel: A\n---\n\n" + "w\n\n" * 400_000),
+        ("content/facts.yaml", "- a\n" * 1_300_000),
+    ],
+)
+def test_a_file_that_nobody_wrote_by_hand_is_refused(plain: Path, path: str, text: str) -> None:
+    write(plain, {path: text})
+    with pytest.raises(BuildFailed) as failed:
+        build(plain)
+    [problem] = failed.value.problems
+    assert (problem.code, problem.place.path) == ("unreadable-file", path)
+    assert "bytes" in problem.message and problem.help
 
 
 def test_a_file_without_end_is_not_read(plain: Path) -> None:

@@ -183,6 +183,45 @@ def test_articles_bib_is_read_as_the_same_sources(output: Path) -> None:
     assert len(list(style.format_entries(entries.values()))) == len(entries)
 
 
+# Commands of LaTeX that the parser does not know, and what they print.
+COMMANDS = {r"\textbraceleft{}": "{", r"\textbraceright{}": "}", r"\textasciicircum{}": "^"}
+COMMANDS |= {r"\$": "$"}
+PLACES = {command: chr(0xE000 + number) for number, command in enumerate(COMMANDS)}
+BACK = str.maketrans({place: COMMANDS[command] for command, place in PLACES.items()})
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "A } title",
+        "{ A {{ title",
+        "x}, url = {javascript:alert()",
+        "A \\}title\\",
+        "50% of ~^_#$& \\{}",
+    ]
+    + ["}}\n@misc{evil, title={y}"],
+)
+def test_no_title_leaves_its_field_in_articles_bib(plain: Path, hostile: str) -> None:
+    file = plain / "content" / "articles" / "harbour-herald.md"
+    address = "https://example.org/a}{,b\\c"
+    texts = {"title": hostile, "publisher": hostile, "author": hostile, "url": address}
+    kept = re.sub(r"^(title|publisher|author|url): .*\n", "", file.read_text(), flags=re.M)
+    fields = "".join(f"{name}: {json.dumps(text)}\n" for name, text in texts.items())
+    file.write_text(kept.replace("---\n", f"---\n{fields}", 1))
+    build(plain)
+    output = plain / "output"
+    entries = bibliography(output).entries
+    assert list(entries) == [item["id"] for item in sources(output)]
+    entry = entries["harbour-herald"]
+    assert set(entry.fields) <= {"title", "organization", "url", "note", "year", "month", "day"}
+    for name in ("title", "organization"):
+        text = entry.fields[name]
+        for command, place in PLACES.items():
+            text = text.replace(command, place)
+        assert str(Text.from_latex(text)).translate(BACK) == " ".join(hostile.split())
+    assert entry.fields["url"] == "https://example.org/a%7D%7B,b%5Cc"
+
+
 # ------------------------------------------------------------------------------- linked data
 
 

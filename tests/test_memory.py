@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,3 +161,26 @@ def test_a_warm_build_is_a_cold_one(changes: list[list[tuple[str, str, float, fl
             for change in several:
                 edit(root, good, change)
             assert outcome(root, memory) == outcome(root, Memory())
+
+
+def test_a_file_that_changed_is_read_again_whatever_its_size_and_time(plain: Path) -> None:
+    file, memory = plain / "content/topics/boat.md", Memory()
+    time.sleep(0.06)  # from now on it is known by its times
+    for old, new in (("boat", "ship"), ("ship", "punt"), ("punt", "boat")):
+        before, was = preview(plain, "0", memory).file("topics/boat.html"), file.stat()
+        file.write_text(file.read_text().replace(f"The {old}", f"The {new}"))
+        os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+        after = preview(plain, "0", memory).file("topics/boat.html")
+        assert after != before
+        assert after == preview(plain, "0", Memory()).file("topics/boat.html")
+
+
+def test_a_file_that_becomes_a_link_out_of_the_site_is_refused(plain: Path, tmp_path: Path) -> None:
+    file, memory = plain / "content/topics/boat.md", Memory()
+    time.sleep(0.06)
+    preview(plain, "0", memory)
+    shutil.copy(file, tmp_path / "aside.md")
+    file.unlink()
+    file.symlink_to(tmp_path / "aside.md")
+    with pytest.raises(BuildFailed, match="a link that leads out"):
+        preview(plain, "0", memory)

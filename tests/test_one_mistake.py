@@ -60,10 +60,10 @@ def test_what_was_deleted_is_told_once_with_all_that_names_it(
     (found,) = problems_of(plain)
     assert found.code == code
     named = {
-        "unknown-article": "content/facts.yaml:25:18, content/index.md:5:41",
-        "unknown-topic": "content/facts.yaml:10:10",
+        "unknown-article": ["content/facts.yaml:25:18", "content/index.md:5:41"],
+        "unknown-topic": ["content/facts.yaml:10:10"],
     }
-    assert f"the same stands in {named[code]}" in found.help
+    assert [str(place) for place in found.also][: len(named[code])] == named[code]
 
 
 def test_a_deleted_fact_is_told_once(plain: Path) -> None:
@@ -71,8 +71,8 @@ def test_a_deleted_fact_is_told_once(plain: Path) -> None:
     alter(plain / "content/facts.yaml", lambda text: text.replace(f"{fact}  topic: fares\n", ""))
     (found,) = problems_of(plain)
     assert found.code == "unknown-fact"
-    assert "content/readings/island-post.yaml:1:9" in found.help
-    assert "content/topics/fares.md:5:13" in found.help
+    assert "content/readings/island-post.yaml:1:9" in map(str, found.also)
+    assert "content/topics/fares.md:5:13" in map(str, found.also)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -86,8 +86,8 @@ def test_a_deleted_paragraph_is_told_once_with_all_that_rests_behind(
     alter(plain / HERALD, without)
     (found,) = problems_of(plain)
     assert (found.code, str(found.place)) == ("paragraph-count", f"{HERALD}:1:1")
-    assert "content/readings/harbour-herald.yaml:31:14" in found.help
-    assert "content/topics/boat.md:7:25" in found.help
+    assert "content/readings/harbour-herald.yaml:31:14" in map(str, found.also)
+    assert "content/topics/boat.md:7:25" in map(str, found.also)
     # A preview shows all the same what is there.
     assert [found.code for found in preview(plain, "0", Memory()).unproven] == [found.code]
 

@@ -187,16 +187,51 @@ def test_a_problem_has_its_line_a_caret_its_help_and_a_link_to_the_editor(
     files = page.get_by_role("heading", level=2)
     assert files.all_inner_texts() == ["content/people.yaml", TOPIC]
     problem = page.locator("article").nth(1)
-    number, line, margin, caret = problem.locator("pre").evaluate(
-        "pre => [...pre.childNodes].map((node) => node.textContent)"
-    )[:4]
-    assert (number, margin.strip()) == ("4 | ", "|")
-    caret = problem.locator("pre b").inner_text()
-    assert line[caret.index("^") :].startswith("@iland-post"), (line, caret)
+    assert problem.locator("pre span").inner_text() == "4"
+    before, marked, after = problem.locator("pre code").evaluate(
+        "code => [...code.childNodes].map((node) => node.textContent)"
+    )
+    assert (marked + after).startswith("@iland-post"), (marked, after)
+    assert (
+        problem.locator("mark").evaluate("it => getComputedStyle(it, '::after').content") == '"^"'
+    )
     expect(problem).to_contain_text('help: did you mean "island-post"?')
-    column = caret.index("^") + 1
+    column = len(before) + 1
+    expect(problem.locator("p").first).to_have_text(f"{TOPIC}:4:{column} unknown-article")
     link = problem.get_by_role("link", name=f"{TOPIC}:4:{column}")
     assert link.get_attribute("href") == f"editor://{site}/{TOPIC}?4,{column}"
+
+
+def test_the_further_places_of_a_problem_are_links_too(
+    preview: tuple[Running, Path], site: Path, page: Page
+) -> None:
+    replace(site / TOPIC, "@island-post", "@iland-post")
+    replace(site / TOPIC, "Words of part ak.", "Words [@iland-post, para. 1].\n" * 9)
+    opened(page, preview[0].address)
+    also = page.locator("article p", has_text="also:").first
+    places = [link.inner_text() for link in also.get_by_role("link").all()]
+    assert len(places) == 6
+    for place in places:
+        path, line, column = place.split(":")
+        link = also.get_by_role("link", name=place, exact=True)
+        assert link.get_attribute("href") == f"editor://{site}/{path}?{line},{column}"
+        written = (site / path).read_text().splitlines()[int(line) - 1]
+        assert written[int(column) - 1 :].startswith("@iland-post")
+    expect(also).to_contain_text(re.compile(rf"{places[-1]} and \d+ more places$"))
+
+
+@pytest.mark.parametrize("width", [400, 1200])
+def test_the_caret_is_in_view_however_narrow_the_window_is(
+    preview: tuple[Running, Path], site: Path, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    replace(site / TOPIC, "Words of part ak.", "Words " * 14 + "[@iland-post, para. 1].")
+    opened(page, preview[0].address)
+    mark = page.locator("article mark").first
+    expect(mark).to_have_text("@")
+    box = mark.bounding_box()
+    assert box and box["x"] > 0 and box["x"] + box["width"] < width
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_the_last_good_build_can_be_looked_at_and_its_links_stay_in_it(

