@@ -1,4 +1,4 @@
-"""The previews side by side: from the save of an article until its page is served with it."""
+"""The previews side by side: from the save of a file until its page is served with the change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench.peers.install import ELEVENTY, PYTHON
 from tests.preview import free_port
 
 _NAMES = ("Ours", "Hugo", "Eleventy", "MkDocs*")
-_PAGE = "/articles/article-1.html"
+_SAVES = ("article", "topic")
 _LOOK = 0.004  # seconds between two looks at the page
 _START, _FOLLOW = 120, 60  # seconds until it is given up
 _PAUSE = 0.3  # seconds between two saves, in which what follows a build comes to rest
@@ -26,15 +26,21 @@ _SETTLE = 2  # seconds after which also those watch that serve first
 def print_table(hugo: Path, folder: Path, sizes: list[int], saves: int) -> None:
     """Measure every preview with the sites in folder, by size, and print the medians."""
     print(f"\nfrom save to served page   (milliseconds, medians of {saves}; × Hugo in brackets)")
-    print(f"{'articles':10}" + "".join(f"{name:>20}" for name in _NAMES))
+    print(f"{'articles':10}{'saved':10}" + "".join(f"{name:>20}" for name in _NAMES))
     for size in sizes:
         found = {}
         for name in _NAMES:
             port, site = free_port(), folder / str(size) / name.lower().rstrip("*")
-            command = _command(name, hugo, port)
-            found[name] = statistics.median(_measured(command, port, site, saves))
-        cells = (f"{each:.0f} ({each / found['Hugo']:5.2f})" for each in found.values())
-        print(f"{size:<10,}" + "".join(f"{cell:>20}" for cell in cells), flush=True)
+            with _running(_command(name, hugo, port), site):
+                _wait_for(port, "index", "<main", _START)
+                time.sleep(_SETTLE)
+                for kind in _SAVES:
+                    found[kind, name] = statistics.median(_measured(port, site, kind, saves))
+        for kind in _SAVES:
+            medians = (found[kind, name] for name in _NAMES)
+            cells = (f"{each:.0f} ({each / found[kind, 'Hugo']:5.2f})" for each in medians)
+            row = f"{size:<10,}{kind:10}" + "".join(f"{cell:>20}" for cell in cells)
+            print(row, flush=True)
 
 
 def _command(name: str, hugo: Path, port: int) -> list[str]:
@@ -51,22 +57,23 @@ def _command(name: str, hugo: Path, port: int) -> list[str]:
             return [str(PYTHON), "-m", "mkdocs", *serve]
 
 
-def _measured(command: list[str], port: int, site: Path, saves: int) -> list[float]:
-    """The milliseconds of each save."""
-    (article,) = site.glob("[cd]o*/articles/article-1.md")  # content or docs
-    text = article.read_text(encoding="utf-8")
+def _measured(port: int, site: Path, kind: str, saves: int) -> list[float]:
+    """The milliseconds of each save of an article's last words, or of a topic's question."""
+    page = f"{kind}s/{kind}-1"
+    (file,) = site.glob(f"[cd]o*/{page}.md")  # in content or docs
+    text = file.read_text(encoding="utf-8")
     times = []
-    with _running(command, site):
-        _wait_for(port, "<h1", _START)
-        time.sleep(_SETTLE)
-        for number in range(saves + 1):
-            words = f"Nobody painted {'again and ' * number}again."
-            start = time.perf_counter()
-            article.write_text(f"{text}{words}\n", encoding="utf-8")
-            _wait_for(port, words, _FOLLOW)
-            times.append((time.perf_counter() - start) * 1000)
-            time.sleep(_PAUSE)
-    article.write_text(text, encoding="utf-8")
+    for number in range(saves + 1):
+        words = f"painted {'again and ' * number}again"
+        if kind == "article":
+            changed = f"{text}Nobody {words}.\n"
+        else:
+            changed = text.replace("ferries cost?", f"ferries cost, {words}?", 1)
+        start = time.perf_counter()
+        file.write_text(changed, encoding="utf-8")
+        _wait_for(port, page, words, _FOLLOW)
+        times.append((time.perf_counter() - start) * 1000)
+        time.sleep(_PAUSE)
     return times[1:]  # the first save finds nothing remembered
 
 
@@ -84,20 +91,20 @@ def _running(command: list[str], site: Path) -> Iterator[None]:
                 process.kill()
 
 
-def _wait_for(port: int, words: str, seconds: float) -> None:
+def _wait_for(port: int, page: str, words: str, seconds: float) -> None:
     """Come back as soon as the page has the words."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if words in _page(port):
+        if words in _served(port, page):
             return
         time.sleep(_LOOK)
-    sys.exit(f"the preview on port {port} never served: {words}")
+    sys.exit(f"a preview never served {page}.html with: {words}")
 
 
-def _page(port: int) -> str:
+def _served(port: int, page: str) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", _PAGE)
+        connection.request("GET", f"/{page}.html")
         return connection.getresponse().read().decode()
     except (OSError, http.client.HTTPException):
         return ""  # not up yet, or between two builds
