@@ -32,7 +32,7 @@ def print_table(hugo: Path, folder: Path, sizes: list[int], saves: int) -> None:
         for name in _NAMES:
             port, site = free_port(), folder / str(size) / name.lower().rstrip("*")
             with _running(_command(name, hugo, port), site):
-                _wait_for(port, "index", "<main", _START)
+                _wait_for(port, "about", "<main", _START)
                 time.sleep(_SETTLE)
                 for kind in _SAVES:
                     found[kind, name] = statistics.median(_measured(port, site, kind, saves))

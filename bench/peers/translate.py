@@ -38,20 +38,25 @@ class _Content:
 
 
 def main() -> None:
-    size, folder = int(sys.argv[1]), Path(sys.argv[2])
+    print(json.dumps(translate(int(sys.argv[1]), Path(sys.argv[2]))))
+
+
+def translate(size: int, folder: Path) -> dict[str, int]:
+    """Write so many articles' content below folder, in each form; gives how many links of each
+    class those that join have to make."""
     content = _read(write_site(folder / "ours", size))
     # A project is a folder with the generator in it; that is compiled, as it is after a first run.
     shutil.copytree(_HERE.parent.parent / "generator", folder / "ours" / "generator")
     compileall.compile_dir(folder / "ours" / "generator", quiet=1)
-    for name, translate in _FORMS.items():
-        root = folder / name.lower()
+    for name, write in _FORMS.items():
+        root = folder / name
         shutil.copytree(_HERE / name, root)
-        translate(content, root)
+        write(content, root)
     citations = sum(
         len(_CITATION.findall(head["answer"] + body)) for head, body in content.topics.values()
     )
     readings = sum(map(len, content.readings.values()))
-    print(json.dumps({"citation": citations, "backlink": citations + readings}))
+    return {"citation": citations, "backlink": citations + readings}
 
 
 def _read(root: Path) -> _Content:
