@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from generator import evidence, ledger, markdown, read, releases, support, urls
-from generator.figures import figures
-from generator.markdown import Document
-from generator.model import Article, LedgerEntry, Site, WrittenReading
+from generator.figures import Figure, figures
+from generator.markdown import Document, Span, Statement
+from generator.model import Article, LedgerEntry, Row, Site, WrittenReading
 from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words, typographic
 from generator.problems import Place, Problems, counted, did_you_mean, nearest
@@ -120,6 +122,59 @@ def ties_are_known(site: Site, problems: Problems) -> None:
                     message = f'"{span.fact}" is not in {read.FACTS}'
                     missing = urls.fact(span.fact)
                     problems.add("unknown-fact", message, span.place, help, missing=missing)
+
+
+def tied_figures_are_read(site: Site, problems: Problems) -> None:
+    """A figure tied to a fact is one that a reading of the fact says, or leaves possible."""
+    content = site.content
+    if any(path.startswith(f"{read.READINGS}/") for path in content.unread):
+        return
+    written = Counter(str(reading.fact) for reading in content.readings)
+    # Of a fact with a reading that could not be made sense of, not all is known that is said.
+    rows = {row.fact.id: row for row in site.rows if len(row.readings) == written[row.fact.id]}
+    for document in _own_documents(site):
+        for statement in document.statements:
+            for span in statement.spans:
+                row = rows.get(span.fact)
+                figure = _unread_figure(span, statement, row) if row else None
+                if row and figure:
+                    said = ", ".join(dict.fromkeys(reading.shown for reading in row.readings))
+                    problems.add(
+                        "wrong-tie",
+                        f'no reading of "{span.fact}" says {figure.words}',
+                        span.place,
+                        (f"its readings say {said}" if said else "it has no reading")
+                        + "; tie the words to the fact that they tell, or correct them",
+                        [reading.place for reading in row.readings],
+                    )
+
+
+def _unread_figure(span: Span, statement: Statement, row: Row) -> Figure | None:
+    """The first figure of tied words that no reading of the fact meets; None where there is none.
+
+    Figures of another type may say which deal or year is meant, unless they are all the words.
+    """
+    fact = row.fact
+    if fact.type in ("set", "answer") or span.derived:
+        return None
+
+    def is_read(figure: Figure) -> bool:
+        if figure.type != fact.type or (fact.type == "money" and figure.unit != fact.unit):
+            return figure.words != span.words.strip()
+        return any(reading.value.meets(figure.value) for reading in row.readings)
+
+    # The words may stand in the statement more than once, and a hedge beside them.
+    found: list[Figure] = []
+    for place in re.finditer(re.escape(span.words), statement.words):
+        unread = [
+            figure
+            for figure in figures(statement.words)
+            if figure.start < place.end() and place.start() < figure.end and not is_read(figure)
+        ]
+        if not unread:
+            return None
+        found += unread
+    return found[0] if found else None
 
 
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
@@ -628,6 +683,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     framing_asserts_nothing,
     quotation_marks_quote,
     ties_are_known,
+    tied_figures_are_read,
     digests_are_written,
     digests_have_the_paragraphs_of_the_text,
     everything_is_proven,

@@ -528,6 +528,15 @@ EXPLANATIONS: dict[str, Explanation] = {
         'That is [$1.50]{derived="$4.50 - $3"} above the old [$3]{fact=fare-change}'
         " [@harbour-herald, para. 2; @island-post, para. 1].\n",
     ),
+    "wrong-tie": _in(
+        _FARES,
+        "A reader who asks about tied words is shown what the articles say on their fact. So a"
+        " figure of the fact's type is one that a reading of it says or leaves possible: over $4"
+        " leaves $5 possible, early 2031 leaves March 2031. Words without a figure are free, and so"
+        " is a figure of another type among other words.",
+        "They ask [$3]{fact=fare} now [@harbour-herald, para. 2].\n",
+        "They ask [$3]{fact=fare-change} now [@harbour-herald, para. 2].\n",
+    ),
     "yaml": _in(
         _FACTS,
         "The YAML cannot be read here, and most likely the reason is in this line or the one"
