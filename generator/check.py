@@ -11,7 +11,7 @@ from generator.figures import Figure, figures
 from generator.markdown import Document, Span, Statement
 from generator.model import Article, LedgerEntry, Row, Site, WrittenReading
 from generator.names import names_of
-from generator.phrases import NORMALISATION, count_words, typographic
+from generator.phrases import NORMALISATION, count_words, normalise, typographic
 from generator.problems import Place, Problems, counted, did_you_mean, nearest
 from generator.wording import show
 
@@ -449,7 +449,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         message = "what is proven was proven under another rule of comparison"
         problems.add("outdated-lock", message, Place(read.LOCK), read.VERIFY_HELP)
     people = [name for person in site.content.people for name in person.names]
-    broken = _broken(site)
+    broken, in_doubt, lines = _broken(site), _names_in_doubt(site), _lines_of_facts(site)
     names = names_of(site.content.people)
     for failure in site.failures:
         assertion = failure.assertion
@@ -458,6 +458,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
             lock is None
             or lock.normalisation != NORMALISATION
             or all(slug not in lock.articles for slug in slugs)  # told for each article
+            or (assertion.kind == "name" and assertion.words in in_doubt)
         )
         if (is_told and not failure.has_text) or any(slug in broken for slug in slugs):
             continue
@@ -470,12 +471,47 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         else:
             code, help = f"unproven-{assertion.kind}", f"correct it, or {read.VERIFY_HELP}"
             message = f'"{assertion.words}" was never proven in {where}'
+        line, rests_on = lines.get(assertion.place, ("", ()))
+        help = "; ".join(filter(None, (help, line))) or _HELP[assertion.kind]
         near = nearest(assertion.words, people, cutoff=0.85)
         if assertion.kind == "quotation" and near:
             help = f'did you mean "{near}"? {help}'.rstrip()
         elif assertion.kind == "name" and (like := names.like(assertion.words)):
             help = f'did you mean "{like}"? if not, list it in {read.PEOPLE}'
-        problems.add(code, message, assertion.place, help)
+        problems.add(code, message, assertion.place, help, rests_on)
+
+
+_HELP = {
+    "quotation": "write what stands there, word for word, or take it away",
+    "figure": "write a figure that stands there, or cite the paragraph that has it",
+    "name": f"name whom the text names, or list in {read.PEOPLE} the name that it uses",
+}
+
+
+def _names_in_doubt(site: Site) -> set[str]:
+    """The names of those who share an id or a name: what proves them is not known."""
+    people = site.content.people
+    given = Counter(each for person in people for each in {person.id, *person.names})
+    return {
+        normalise(name)
+        for person in people
+        if any(given[each] > 1 for each in (person.id, *person.names))
+        for name in person.names
+    }
+
+
+def _lines_of_facts(site: Site) -> dict[Place, tuple[str, list[Place]]]:
+    """What events and answers rest on, which have no citation, by where they are told of: in
+    words, and the places of the readings."""
+    found: dict[Place, tuple[str, list[Place]]] = {}
+    for row in site.rows:
+        lines = {row.fact.event.place: "an event"}
+        if row.fact.type == "answer":
+            lines |= {reading.place: "an answer" for reading in row.readings}
+        for place, line in lines.items():
+            help = f"{line} says only what the paragraphs of the fact's readings say"
+            found[place] = (help, [reading.place for reading in row.readings])
+    return found
 
 
 def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:

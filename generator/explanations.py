@@ -177,7 +177,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         _BOAT,
         f"{_HELD}, verify looks for any of the names in content/people.yaml that the person or"
         " organisation goes by: the paragraph has none of them. A word that is nearly one of a"
-        " listed name's has to stand there as it is written.",
+        " listed name's has to stand there as it is written. A fact's event and its answers have no"
+        " citation: they name only whom the paragraphs of the fact's readings name.",
         "Brightwater Lines asks for it [@harbour-herald, para. 3].\n",
         "Tidal Works builds it [@harbour-herald, para. 3].\n",
     ),
