@@ -208,6 +208,32 @@ def readings_belong_to_articles(site: Site, problems: Problems) -> None:
             )
 
 
+def articles_that_went_are_named_nowhere(site: Site, problems: Problems) -> None:
+    """Of an article that was there it is told, first of all, that its file is gone."""
+    content = site.content
+    slugs = {article.slug for article in content.articles}
+    known = set(content.lock.articles if content.lock else ())
+    for entry in content.ledger:
+        of = urls.permanent(entry.address)
+        if of.kind == "article" and (entry.alias or entry.tombstone):
+            known.discard(of.id)  # the ledger says already what became of it
+        elif of.kind == "article":
+            known.add(of.id)
+    missing = {problem.missing for problem in problems.found}
+    for slug in sorted(known - slugs):
+        if urls.article(slug) in missing:
+            path = f"{read.ARTICLES}/{slug}.md"
+            near = nearest(slug, slugs - known)
+            renamed = f"; if it is {near} now, rename what names it" if near else ""
+            problems.add(
+                "unknown-article",
+                f'there is no article "{slug}" any more',
+                Place(path),
+                f"put the file back, or take away what names it{renamed}",
+                missing=urls.article(slug),
+            )
+
+
 def statements_are_cited(site: Site, problems: Problems) -> None:
     """A citation closes every statement that is not framing, and none stands in framing."""
     for passage in site.passages:
@@ -709,6 +735,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     key_facts_are_known,
     narrower_answers_are_listed,
     readings_belong_to_articles,
+    articles_that_went_are_named_nowhere,
     statements_are_cited,
     arithmetic_is_right,
     names_are_those_the_site_prints,
