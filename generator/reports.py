@@ -116,7 +116,7 @@ def explain(row: Row, width: int) -> str:
 
 
 def _reading(number: int, reading: Reading) -> Iterator[str]:
-    proven = "proven" if reading.is_proven else "not proven"
+    proven = "its words stand there" if reading.is_proven else "not all of it was found there"
     yield f'{number}. from "{reading.quote}" ({proven})'
     yield f"   is {json.dumps(reading.value.normalized(), ensure_ascii=False)}"
     for what, words in (
@@ -138,6 +138,8 @@ def _pairs(row: Row) -> Iterator[str]:
         dates = [reading.as_of for reading in (first, second) if reading.as_of]
         apart = len(dates) == 2 and not dates[0].dates.meets(dates[1].dates)
         when = "speak for different dates" if apart else "may speak for the same date"
+        if apart and not row.fact.changes:
+            when += ", but the fact does not say that it changes (changes: true)"
         yield f"{one} and {other} have nothing in common, and {when}"
 
 
