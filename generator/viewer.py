@@ -842,12 +842,7 @@ class Viewer:
             cells=cells if self.has_few else (),
             speaking=tuple(cell for cell in cells if cell.readings),
             readings=tuple(view for _, view in readings),
-            said=()
-            if self.has_few
-            else tuple(
-                Said(shown, counted(len({r.mark for r in same}), "article"), tuple(same))
-                for shown, same in values.items()
-            ),
+            said=() if self.has_few else tuple(_said_by_value(view for _, view in readings)),
             values=tuple(
                 (shown, pictures.givers(r.mark for r in same)) for shown, same in values.items()
             ),
@@ -1118,6 +1113,16 @@ class Viewer:
             f" {counted(len(facts), 'fact')} of this topic rest on"
             f" {counted(sum(len(fact.readings) for fact in facts), 'reading')}."
         )
+
+
+def _said_by_value(readings: Iterable[ReadingView]) -> Iterator[Said]:
+    """The readings by their values, that which most articles give first."""
+    by_value: dict[str, list[ReadingView]] = {}
+    for reading in readings:
+        by_value.setdefault(reading.shown, []).append(reading)
+    counts = {shown: len({r.mark for r in same}) for shown, same in by_value.items()}
+    for shown in sorted(by_value, key=lambda shown: -counts[shown]):
+        yield Said(shown, counted(counts[shown], "article"), tuple(by_value[shown]))
 
 
 def _relation_counts(facts: Iterable[FactView]) -> tuple[tuple[Relation, int, str], ...]:
