@@ -112,9 +112,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             "How the articles compare",
         ),
         *numbered(urls.TIMELINE, len(viewer.dated), viewer.timeline, "Timeline"),
-        *numbered(
-            urls.PEOPLE, len(viewer.people_parts), viewer.people, "People and organisations"
-        ),
+        *numbered(urls.PEOPLE, len(viewer.people_parts), viewer.people, "People and organisations"),
         page(urls.SEARCH, partial(viewer.search, texts, more), "search.html", "Search"),
         page(urls.ABOUT, partial(viewer.about, build_id), "about.html", content.about.title),
         page(urls.CHANGES, viewer.changes, "changes.html", "Changes"),

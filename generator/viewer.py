@@ -308,6 +308,11 @@ class Viewer:
         unanswered = tuple(f for f in facts if f.relation == "none")
         shown = [f for f in (*differing, *unanswered) if f.id in self.site.in_topics]
         notes = [self.site.notes[fact.id] for fact in shown]
+        elsewhere = (
+            *(f for f in disputed if f.id not in self.site.in_topics),
+            *self._disputed_elsewhere(passages, rows),
+        )
+        more = len(elsewhere) - MOST_CHARTED
         is_whole = len(rows) <= MOST_CHARTED
         charted = rows if is_whole else [self.rows[id] for id in topic.key_facts]
         in_answer = {t: id for t, id in terms.items() if explains(topic.answer, t)}
@@ -320,10 +325,8 @@ class Viewer:
             key_facts=tuple(self.fact(id) for id in topic.key_facts),
             facts=tuple(facts),
             differing=differing,
-            elsewhere=(
-                *(f for f in disputed if f.id not in self.site.in_topics),
-                *self._disputed_elsewhere(passages, rows),
-            ),
+            elsewhere=elsewhere[:MOST_CHARTED],
+            more_elsewhere=counted(more, "fact") if more > 0 else "",
             open_questions=tuple((f, f.id in self.site.in_topics) for f in unanswered),
             fact_pages=self.fact_targets.get(topic.slug, ()),
             body=replace(self._prose(self.site.bodies[topic.slug]), terms=in_body),
@@ -389,8 +392,8 @@ class Viewer:
     def fact_table(self) -> FactsView:
         """The fact table on one page."""
         part = Part("Fact table", ())
-        gone = tuple(self._withdrawn_facts())
-        return self._fact_table(part, None, self.groups, self.site.rows, gone)
+        whole = self._fact_table(part, None, self.groups, self.site.rows)
+        return replace(whole, gone=tuple(self._withdrawn_facts()))
 
     def fact_pages(self) -> Iterator[tuple[str, str, Callable[[], FactsView]]]:
         """Each page of the fact table, where it has several: its path, title and view."""
@@ -398,8 +401,10 @@ class Viewer:
             title = self.titles.get(slug, GENERAL)
             for number, target in enumerate(targets, 1):
                 part = Part(_numbered(title, number), targets if len(targets) > 1 else ())
-                yield target.address, f"Facts: {part.title}", partial(
-                    self._fact_page, slug, part, target.address
+                yield (
+                    target.address,
+                    f"Facts: {part.title}",
+                    partial(self._fact_page, slug, part, target.address),
                 )
 
     def _fact_page(self, slug: str, part: Part, page: str) -> FactsView:
@@ -407,7 +412,9 @@ class Viewer:
         group = FactGroup(
             slug or urls.GENERAL, part.title, tuple(self.fact(row.fact.id) for row in rows)
         )
-        return self._fact_table(part, Target("Fact table", urls.FACTS), (group,), rows, ())
+        table = self._fact_table(part, Target("Fact table", urls.FACTS), (group,), rows)
+        topic = Target(self.titles[slug], urls.topic(slug)) if slug else None
+        return replace(table, topic=topic)
 
     def fact_index(self) -> FactIndexView:
         """The index of the fact table, where it has several pages."""
@@ -460,7 +467,6 @@ class Viewer:
         index: Target | None,
         groups: tuple[FactGroup, ...],
         rows: Sequence[Row],
-        gone: tuple[GoneView, ...],
     ) -> FactsView:
         speaks = Counter(slug for row in rows for slug in _speakers(row))
         counts = _relation_counts(fact for group in groups for fact in group.facts)
@@ -482,12 +488,13 @@ class Viewer:
         return FactsView(
             part=part,
             index=index,
+            topic=None,
             articles=self.sources if self.has_few else (),
             columns=1 + (len(self.marks) if self.has_few else 1),
             filters=tuple((*names, tuple(choices)) for names, choices in filters.items()),
             groups=groups,
             total=len(rows),
-            gone=gone,
+            gone=(),
         )
 
     @cached_property
@@ -527,8 +534,8 @@ class Viewer:
 
     def comparison(self, number: int) -> ComparisonView:
         """The number-th page of the comparison; the first has what is counted, too."""
-        counts = [sum(len(each.amounts) for each in page) for page in self.amounts]
-        targets = _parts(urls.COMPARISON, _ranges(counts))
+        sizes = [sum(len(each.amounts) for each in page) for page in self.amounts]
+        targets = _parts(urls.COMPARISON, _ranges(sizes))
         part = Part(_numbered("How the articles compare", number), targets)
         amounts = self.amounts[number - 1] if self.amounts else ()
         slugs = list(self.marks) if self.has_few and number == 1 else []
@@ -594,17 +601,19 @@ class Viewer:
             texts=tuple(texts),
             more=tuple(more),
             groups=self.groups if has_facts else (),
-            fact_pages=()
-            if has_facts
-            else tuple(
-                (self.titles.get(slug, GENERAL), each) for slug, each in self.fact_targets.items()
-            ),
+            fact_pages=() if has_facts else tuple(self._titled_fact_pages()),
             people=tuple(views),
             people_pages=() if people else self._people_targets(),
             topics=self.cards,
             sources=self.sources if has_articles else (),
             article_pages=() if has_articles else self._article_targets(),
         )
+
+    def _titled_fact_pages(self) -> Iterator[Target]:
+        for slug, targets in self.fact_targets.items():
+            title = self.titles.get(slug, GENERAL)
+            for number, target in enumerate(targets, 1):
+                yield Target(_numbered(title, number), target.address)
 
     @cached_property
     def article_parts(self) -> tuple[tuple[Article, ...], ...]:

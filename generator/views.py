@@ -381,6 +381,7 @@ class TopicView:
     differing: tuple[FactView, ...]
     # Facts of other topics on which what it tells of differs, and its own that do not fit.
     elsewhere: tuple[FactView, ...]
+    more_elsewhere: str  # how many besides these, in words; empty where there are none
     open_questions: tuple[tuple[FactView, bool], ...]  # and whether its note fits
     fact_pages: tuple[Target, ...]  # where all of its facts are; none where one page has all facts
     body: Prose
@@ -503,6 +504,7 @@ class FactsView:
 
     part: Part
     index: Target | None  # None for facts.html
+    topic: Target | None  # whose facts these are; None for those of all, or of none
     articles: tuple[SourceView, ...]
     columns: int  # one for the fact, one for each article or one for all that speak
     filters: tuple[tuple[str, str, tuple[Filter, ...]], ...]  # what it is by, its name, choices
@@ -627,7 +629,7 @@ class SearchView:
     texts: tuple[str, ...]  # the paths of the data that is always searched
     more: tuple[str, ...]  # of what is searched where it is asked for
     groups: tuple[FactGroup, ...]
-    fact_pages: tuple[tuple[str, tuple[Target, ...]], ...]  # by topic
+    fact_pages: tuple[Target, ...]
     people: tuple[PersonView, ...]
     people_pages: tuple[Target, ...]
     topics: tuple[Card, ...]
