@@ -6,21 +6,21 @@ is known before anything is rendered; what is more than a page holds goes on wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from generator import urls
 from generator.markdown import Document
-from generator.model import MOST_MARKS, Content, Fact, Row
+from generator.model import MOST_MARKS, Content, Fact, Person, Row, Topic
 
 MOST_WEIGHT = 250_000  # of the facts on a page: with what is around them less than 300 kB
 MOST_IN_TOPIC = 75_000  # of the differences that a topic shows in full
 MOST_LINES = 400  # in a list or a picture of one page
 MOST_SOURCES = 250  # articles with what is known of them, on one page
 MOST_NAMED = 50  # articles, in the data on a page that machines read
-MOST_PEOPLE = 120  # people and organisations on one page
 
 _FACT, _READING, _CITATION, _SILENCE = 450, 220, 300, 35  # the HTML around their words
+_TOPIC = 250  # of the links to where a topic names someone
 
 _T = TypeVar("_T")
 
@@ -30,17 +30,29 @@ def pages(content: Content) -> dict[str, str]:
     return {**_pages_of_facts(content), **_pages_of_people(content)}
 
 
-def shown_in_topics(rows: Iterable[Row]) -> frozenset[str]:
-    """The facts that their topic shows in full: those that differ or are open, while they fit."""
+def shown_in_topics(rows: Iterable[Row], topics: Iterable[Topic]) -> frozenset[str]:
+    """The facts that their topic shows in full: those that differ or are open, while they fit
+    beside its own text."""
+    room = {
+        topic.slug: min(MOST_WEIGHT - _weight_of_topic(topic), MOST_IN_TOPIC) for topic in topics
+    }
     by_topic: dict[str, list[Row]] = {}
     for row in rows:
         if row.fact.topic and row.relation in ("differ", "changed", "none"):
             by_topic.setdefault(row.fact.topic, []).append(row)
     return frozenset(
         row.fact.id
-        for of_topic in by_topic.values()
-        for row in next(iter(parts(of_topic, MOST_IN_TOPIC, _weight_of_row)))
+        for slug, of_topic in by_topic.items()
+        for row in _first_that_fit(of_topic, room.get(slug, 0))
     )
+
+
+def _first_that_fit(rows: Iterable[Row], room: int) -> Iterator[Row]:
+    for row in rows:
+        room -= _weight_of_row(row)
+        if room < 0:
+            return
+        yield row
 
 
 def parts(
@@ -103,12 +115,32 @@ def _pages_of_people(content: Content) -> Mapping[str, str]:
     """None where one page holds all people and organisations; people go first."""
     people = [person for person in content.people if person.kind == "person"]
     others = [person for person in content.people if person.kind != "person"]
-    of_pages = parts([*people, *others], MOST_PEOPLE)
+    of_topics = _TOPIC * len(content.topics)  # where each may be named
+
+    def weight(person: Person) -> int:
+        return _FACT + of_topics + 2 * _weight_of_text(person.description)
+
+    of_pages = parts([*people, *others], MOST_WEIGHT, weight)
     return {
         urls.person(person.id): urls.numbered(urls.PEOPLE, number)
         for number, part in enumerate(of_pages, 1)
         for person in (part if number > 1 else ())
     }
+
+
+def _weight_of_topic(topic: Topic) -> int:
+    """Its answer, its text and its key facts, each paragraph cited with its card, its sources."""
+    statements = (*topic.answer.statements, *topic.body.statements)
+    cited = {
+        (str(part.article), str(number))
+        for statement in statements
+        if statement.citation
+        for part in statement.citation.parts
+        for number in part.paragraphs
+    }
+    words = sum(len(statement.words) + 2 * _CITATION for statement in statements)
+    sources = {article for article, _ in cited}
+    return words + _CITATION * (len(cited) + len(sources)) + _FACT * len(topic.key_facts)
 
 
 def _weight_of_row(row: Row) -> int:
@@ -121,8 +153,3 @@ def _weight_of_row(row: Row) -> int:
 
 def _weight_of_text(text: Document) -> int:
     return len(text.words) + _CITATION * len(text.statements)
-
-
-def pages_of(addresses: Sequence[str], found: Mapping[str, str], else_on: str) -> tuple[str, ...]:
-    """The pages that hold what has these addresses, in order, each once."""
-    return tuple(dict.fromkeys(found.get(address, else_on) for address in addresses))

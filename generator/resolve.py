@@ -51,7 +51,7 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         page = urls.topic(topic.slug)
         answers[topic.slug] = resolver.passage(topic.answer, topic.title, page)
         bodies[topic.slug] = resolver.passage(topic.body, topic.title, page)
-    in_topics = paging.shown_in_topics(rows)
+    in_topics = paging.shown_in_topics(rows, content.topics)
     pages = {row.fact.id: _pages(row.fact, placed, in_topics) for row in rows}
     for row in rows:
         notes[row.fact.id] = resolver.passage(row.fact.note, row.fact.question, *pages[row.fact.id])

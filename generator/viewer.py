@@ -124,6 +124,7 @@ MOST_TOPICS = 12  # in the head of every page; more are on the front page alone
 MOST_ON_FRONT = 50  # differing facts, and articles, on the front page; more have their own pages
 MOST_CHARTED = 100  # of a topic's facts in its pictures; of more only its key facts
 MOST_STANDING = 50  # articles that an article is compared with on its page
+MOST_BOXED = 50  # facts in a box of an article's page; its paragraphs lead to all of them
 MOST_QUESTIONS = 1000  # in the index of the fact table; of more it has the addresses alone
 MOST_NUMBERED = 5  # places on one page that name someone; more are counted
 MOST_LISTED = 8  # facts that name someone; more are counted
@@ -360,6 +361,12 @@ class Viewer:
             blocks.append(("", self._paragraph(article, number, document)))
         counts = [len(p.readings) + len(p.statements) for _, p in blocks if p]
         agreements = list(self.agreements[article.slug].values())
+        alone = [row for row in spoken if len(_speakers(row)) == 1]
+        against = [
+            row
+            for row in spoken
+            if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
+        ]
         others = len(agreements) - MOST_STANDING
         if others > 0:
             agreements.sort(key=lambda agreement: -agreement.shared)
@@ -379,12 +386,10 @@ class Viewer:
             most_used=pictures.most_used(counts),
             agreements=tuple(agreements[:MOST_STANDING]),
             others=counted(others, "more article") if others > 0 else "",
-            alone=tuple(self.fact(r.fact.id) for r in spoken if len(_speakers(r)) == 1),
-            against=tuple(
-                self.fact(row.fact.id)
-                for row in spoken
-                if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
-            ),
+            alone=tuple(self.fact(row.fact.id) for row in alone[:MOST_BOXED]),
+            more_alone=_more(alone),
+            against=tuple(self.fact(row.fact.id) for row in against[:MOST_BOXED]),
+            more_against=_more(against),
             previous=neighbours[0] if position else None,
             next=neighbours[-1] if position + 1 < len(articles) else None,
         )
@@ -1138,6 +1143,12 @@ def _relation_counts(facts: Iterable[FactView]) -> tuple[tuple[Relation, int, st
     """How many of the facts stand in each relation that occurs, with its label."""
     counts = Counter(fact.relation for fact in facts)
     return tuple((r, counts[r], RELATION_LABELS[r]) for r in RELATIONS if counts[r])
+
+
+def _more(rows: Sequence[Row]) -> str:
+    """How many facts a box has no room for, in words; empty where it has."""
+    more = len(rows) - MOST_BOXED
+    return counted(more, "more fact") if more > 0 else ""
 
 
 def _numbered(title: str, number: int) -> str:

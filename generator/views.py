@@ -475,7 +475,9 @@ class ArticleView:
     agreements: tuple[Agreement, ...]  # with other articles; of many, where most is shared
     others: str  # how many more share a fact with it, in words; empty where none
     alone: tuple[FactView, ...]  # facts that this article alone speaks of
+    more_alone: str  # how many more of them, in words; empty where there are none
     against: tuple[FactView, ...]  # facts on which it differs from another
+    more_against: str
     previous: Target | None
     next: Target | None
 

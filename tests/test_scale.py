@@ -13,6 +13,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from bench.content import write_site
+from generator import paging
 from generator.build import Report, build
 from tests import links
 from tests.sites import write
@@ -24,14 +25,14 @@ Large = tuple[Path, Report]
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Large:
-    """60 articles that speak of 600 facts in 5 topics and one in none, of 130 organisations."""
+    """60 articles that speak of 600 facts in 5 topics and one in none, of 150 organisations."""
     site = write_site(tmp_path_factory.mktemp("large"), 60, facts=600)
     facts = yaml.safe_load((site / "content" / "facts.yaml").read_text())
     general = "- id: anything\n  question: Is there anything else?\n  type: set\n"
     people = "".join(
         f"- id: guild-{n}\n  name: Guild {chr(97 + n // 26)}{chr(97 + n % 26)}\n"
         "  kind: organisation\n"
-        for n in range(130)
+        for n in range(150)
     )
     for path, more in (("facts", general), ("people", people)):
         with (site / "content" / f"{path}.yaml").open("a") as file:
@@ -50,7 +51,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Large:
 def test_every_link_leads_somewhere_and_the_site_checks_itself(large: Large) -> None:
     output, _ = large
     assert links.broken(links.texts_of(output)) == []
-    command = [sys.executable, output / "check_site.py"]
+    command = [sys.executable, str(output / "check_site.py")]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.stdout.endswith("all of it holds\n"), checked.stdout[:2000]
 
@@ -172,7 +173,7 @@ def test_everything_is_reached_by_links_alone(large: Large) -> None:
         waiting += [links.target(path, href)[0] for href in hrefs]
     assert set(pages) - reached == {"404.html"}
     everyone = {id for path, page in pages.items() if path.startswith("people") for id in page.ids}
-    assert {f"guild-{number}" for number in range(130)} <= everyone
+    assert {f"guild-{number}" for number in range(150)} <= everyone
 
 
 def test_of_more_facts_than_an_index_lists_it_keeps_the_addresses(tmp_path: Path) -> None:
@@ -185,3 +186,32 @@ def test_of_more_facts_than_an_index_lists_it_keeps_the_addresses(tmp_path: Path
     assert len(pages) == len(set(pages)) > 5
     facts = json.loads((output / "facts.json").read_text())["facts"]
     assert len(facts) == 1100
+
+
+def test_few_articles_stand_side_by_side_on_each_page_of_the_table(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a topic goes on under the name of another one, that one keeps its name."""
+    monkeypatch.setattr(paging, "MOST_WEIGHT", 1500)
+    for file in (*(plain / "content").rglob("*.*"), plain / "site.yaml"):
+        text = file.read_text().replace("topics/boat.html", "topics/fares-2.html")
+        file.write_text(re.sub(r"(topic:|^-|^  -) boat$", r"\1 fares-2", text, flags=re.MULTILINE))
+    (plain / "content/topics/boat.md").rename(plain / "content/topics/fares-2.md")
+    output = plain / "output"
+    rows = build(plain).site.rows
+    pages = {
+        file.name: set(re.findall(r'<tr id="([^"]+)"', file.read_text()))
+        for file in (output / "facts").iterdir()
+    }
+    for row in rows:
+        (page,) = (page for page, ids in pages.items() if row.fact.id in ids)
+        expected = {"fares": r"fares(-[3-9])?", "fares-2": r"fares-2(-[2-9])?"}
+        assert re.fullmatch(expected.get(str(row.fact.topic), "general") + r"(-\d)?\.html", page)
+    assert {"fares.html", "fares-2.html", "fares-3.html"} <= set(pages)
+    page = (output / "facts/fares.html").read_text()
+    assert page.count('<th scope="col">') == 1 + len(list((plain / "content/articles").iterdir()))
+    assert links.broken(links.texts_of(output)) == []
+    checked = subprocess.run(
+        [sys.executable, str(output / "check_site.py")], capture_output=True, text=True, check=False
+    )
+    assert checked.stdout.endswith("all of it holds\n"), checked.stdout
