@@ -10,7 +10,7 @@ import errno
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -38,6 +38,7 @@ _METADATA = {
 }
 _LONGEST_SLUG = 40
 _WIDTH = 100
+_MOST_KNOWN = 3  # readings that are shown beside a suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +240,16 @@ def _comment(words: str) -> list[str]:
     )
 
 
-def _known(reading: Reading) -> str:
-    return f"{reading.shown} ({reading.article}, para. {reading.paragraph})"
+def _known(readings: Sequence[Reading]) -> str:
+    """What is known already: a reading of each value, the first few, and how many there are
+    besides."""
+    by_value: dict[str, Reading] = {}
+    for reading in readings:
+        by_value.setdefault(reading.shown, reading)
+    shown = list(by_value.values())[:_MOST_KNOWN]
+    listed = "; ".join(f"{r.shown} ({r.article}, para. {r.paragraph})" for r in shown)
+    more = len(readings) - len(shown)
+    return f"{listed} and {more} more" if more else listed
 
 
 def _figure(figure: Figure) -> str:
@@ -251,7 +260,7 @@ def _figure(figure: Figure) -> str:
 def _likely(row: Row, suggestion: Suggestion, names: Names) -> Iterator[str]:
     yield from _comment(f"{row.fact.id}: {row.fact.question}")
     if row.readings:
-        yield from _comment(f"known: {'; '.join(map(_known, row.readings))}")
+        yield from _comment(f"known: {_known(row.readings)}")
     if row.fact.answers:
         yield from _comment(f"answers: {', '.join(answer.id for answer in row.fact.answers)}")
     would = f", would {_RELATIONS[suggestion.relation]}" if suggestion.relation else ""

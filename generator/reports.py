@@ -192,12 +192,14 @@ def _change(change: Change, site: Site) -> Iterator[str]:
         yield f"  the question was: {change.old_question}"
     old = f"{change.old_relation} → " if change.old_relation else ""
     yield f"  relation: {old}{change.relation}"
-    is_changed = change.kind == "changed"
-    for reading in change.before:
-        yield f"  {'before' if is_changed else 'reading'}: {_released(reading)}"
-    for reading in change.after:
-        yield f"  {'now' if is_changed else 'reading'}: {_released(reading)}"
-    if not is_changed:
+    for label, some in change.readings:
+        if len(some) == 1:
+            label = label.replace("readings", "reading")
+            yield f"  {label}: {_released(some[0])}"
+        elif some:
+            yield f"  {label}:"
+            yield from (f"    {_released(reading)}" for reading in some)
+    if change.kind != "changed":
         return
     if not (change.before or change.after):
         yield "  readings: as they were"

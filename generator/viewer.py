@@ -745,7 +745,8 @@ class Viewer:
             ledger.renamed(self.content.ledger, "fact"),
             ledger.renamed(self.content.ledger, "article"),
         )
-        by_kind = {kind: [each for each in found if each.kind == kind] for kind in changes.KINDS}
+        ranked = sorted(found, key=lambda each: each.old_relation is None)  # what matters first
+        by_kind = {kind: [each for each in ranked if each.kind == kind] for kind in changes.KINDS}
         summary = changes.summary(found)
         if not before:
             summary = f"the first release, with {counted(len(release.facts), 'fact')}"
@@ -772,8 +773,11 @@ class Viewer:
             relation=RELATION_LABELS[change.relation],
             old_question=change.old_question,
             old_relation=RELATION_LABELS[change.old_relation] if change.old_relation else "",
-            before=tuple(map(self._released, change.before)),
-            after=tuple(map(self._released, change.after)),
+            readings=tuple(
+                (label.capitalize(), tuple(map(self._released, some)))
+                for label, some in change.readings
+                if some
+            ),
             reason=typographic(stone.reason) if stone else "",
         )
 

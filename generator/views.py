@@ -566,8 +566,7 @@ class ChangeView:
     relation: str
     old_question: str  # empty where it is the same
     old_relation: str  # empty where it is the same
-    before: tuple[ReleasedReadingView, ...]
-    after: tuple[ReleasedReadingView, ...]
+    readings: tuple[tuple[str, tuple[ReleasedReadingView, ...]], ...]  # what became of which
     reason: str  # why it was withdrawn since; else empty
 
 

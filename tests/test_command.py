@@ -133,6 +133,7 @@ def test_changes_names_the_facts_that_edits_changed_and_what_speaks_of_them(plai
     readings.write_text(text.replace("- fact: builder", "- fact: captain"))
     facts = content / "facts.yaml"
     text = facts.read_text().replace("When does the boat come", "When did the boat come")
+    text = text.replace("What did a crossing cost", "What has a crossing cost")
     text = text.replace("    explains it", "    explains [early 2031]{fact=start}")
     facts.write_text(
         text.replace("first-passenger", "captain").replace("Who was the first", "Which")

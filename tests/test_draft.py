@@ -54,6 +54,21 @@ def test_suggestions_are_no_readings_until_they_are_uncommented(plain: Path) -> 
     assert (reading.quote, reading.words) == ("came into service on 1 May 2031", "1 May 2031")
 
 
+def test_of_what_is_known_of_a_fact_the_first_values_are_shown(plain: Path) -> None:
+    readings = plain / "content" / "readings" / "island-post.yaml"
+    known = "\n".join(
+        f"- {{fact: fare, value: ${n}, paragraph: 1, quote: asks ${n}}}" for n in (5, 5, 6, 7)
+    )
+    readings.write_text(f"{readings.read_text()}{known}\n", encoding="utf-8")
+    add(plain, ADDED / "quay.html", "--slug", "quay")
+    lines = (plain / "content" / "readings" / "quay.yaml").read_text(encoding="utf-8").splitlines()
+    start = lines.index("# fare: What does a crossing cost?")
+    assert " ".join(line.removeprefix("#").strip() for line in lines[start + 1 : start + 3]) == (
+        "known: over $4 (harbour-herald, para. 2); $4.50 (island-post, para. 1);"
+        " $5 (island-post, para. 1) and 3 more"
+    )
+
+
 def test_markdown_states_its_metadata_in_front_matter_or_as_its_title(plain: Path) -> None:
     source = (
         "---\ntitle: 'A quay: new'\ndate: 2031-07-02\nauthor: B. Reed\nmood: glad\n---\n\n"

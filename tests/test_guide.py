@@ -27,7 +27,7 @@ NEW = "quay-explainer"
 def test_the_guide_leads_from_an_empty_folder_to_a_site(tmp_path: Path) -> None:
     new = tmp_path / NEW
     at = ROOT
-    not_run = []
+    not_run, printed = [], {}
     for step in STEP.finditer(GUIDE):
         if step["why"]:
             not_run.append(step["why"])
@@ -40,6 +40,7 @@ def test_the_guide_leads_from_an_empty_folder_to_a_site(tmp_path: Path) -> None:
                 # What it calls the folder beside this project is one of the test's.
                 done = run(command.replace(f"../{NEW}", str(new)), at)
                 assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+                printed[command] = done.stdout
                 if command.startswith("cd "):
                     at = new
                     (new / ".venv").symlink_to(sys.prefix)
@@ -48,6 +49,11 @@ def test_the_guide_leads_from_an_empty_folder_to_a_site(tmp_path: Path) -> None:
         assert (new / "output" / page).is_file()
     facts = json.loads((new / "output" / "facts.json").read_text(encoding="utf-8"))["facts"]
     found = {f["id"]: (f["relation"], [r["article"] for r in f["readings"]]) for f in facts}
+    assert found["fare"] == ("differ", ["harbour-herald", "island-post", "quay"])
+    changes = printed["make changes"]
+    assert "relation: compatible → differ" in changes
+    assert "added reading: $5 (quay, para. 2" in changes
+    assert "content/topics/ferry.md:" in changes
     assert found["quay-cost"] == ("single", ["quay"])
     assert found["fare-change"] == ("changed", ["harbour-herald", "harbour-herald", "quay"])
     committed = run("git ls-files", new).stdout.splitlines()

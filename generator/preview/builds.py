@@ -19,6 +19,7 @@ from generator.problems import BuildFailed, Place, Problem
 
 _HALF_SAVED = 0.1  # seconds in which a file that cannot be built may still be completed
 _LONGEST = 3.0  # seconds after which a build is shown although the input keeps changing
+_TURN = 0.0005  # seconds between two pages that nobody asked for
 _SHOWN = 0.2  # seconds in which browsers have loaded what they show of a new build
 
 
@@ -137,6 +138,7 @@ class Builds:
                 if self._changed.is_set():
                     return False
                 good.file(path)
+                time.sleep(_TURN)  # in which who asks for a page has the lock
         except BuildFailed as failed:
             self.state = State(_version(), self._whole, tuple(failed.problems))
         except Exception:
