@@ -30,7 +30,7 @@ a number in the place of the month:
 
 | number | part of the year |
 | --- | --- |
-| `2024-37`, `2024-38`, `2024-39` | early, mid and late 2024: the first, the middle, the last four months |
+| `2024-37`, `2024-38`, `2024-39` | early, mid and late 2024, four months each |
 | `2024-40`, `2024-41` | the first and the second half |
 | `2024-33` to `2024-36` | the four quarters |
 | `2024-21`, `2024-22`, `2024-23` | spring, summer, autumn |
