@@ -13,7 +13,7 @@ from generator.memory import Memory
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
-from generator.problems import MARKED, Problem, Problems, in_order
+from generator.problems import MARKED, Place, Problem, Problems, in_order
 from generator.progress import Progress
 from generator.render import Rendering
 
@@ -127,11 +127,12 @@ def preview(root: Path, build_id: str, memory: Memory, texts: Path | None = None
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What verify found: how many assertions hold, and the articles that had no text there."""
+    """What verify found: how many assertions hold, and which articles and texts have no other."""
 
     site: Site
     assertions: int
     without_text: tuple[str, ...]
+    strays: tuple[str, ...]  # names of texts that are of no article
 
 
 def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
@@ -143,6 +144,7 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     problems = Problems()
     content = read.content(root, problems)
     texts = read.texts(folder, content.articles, problems)
+    read.texts_are_there(folder, content.articles, texts, problems)
     counted = {
         slug: (len(paragraphs), evidence.text_fingerprint(paragraphs))
         for slug, paragraphs in texts.items()
@@ -151,6 +153,11 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     if not accept_changed:
         check.texts_are_the_same(old, counted, problems)
     known = {article.slug for article in content.articles if article.rights != "full"}
+    strays = read.stray_texts(folder, content.articles)
+    if texts and strays:
+        for slug in sorted(known - {*texts, *old}):
+            message = f"there is no {slug}.txt; of no article are: {', '.join(strays)}"
+            problems.add("missing-file", message, Place(str(folder)), f"rename it to {slug}.txt")
     articles = {slug: {**old, **counted}[slug] for slug in known & {*old, *counted}}
     is_current = content.lock is not None and content.lock.normalisation == NORMALISATION
     proven = content.lock.proven if content.lock and is_current else frozenset[str]()
@@ -161,7 +168,7 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     problems.stop_if_any()
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
     write.over({root / read.LOCK: evidence.lock_text(articles, proof.entries(found))})
-    return Verified(site, len(found), tuple(sorted(known - {*texts})))
+    return Verified(site, len(found), tuple(sorted(known - {*texts})), strays)
 
 
 def release(root: Path, day: date, again: bool = False) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import evidence, markdown
-from generator.build import build, prepare, verify
+from generator.build import build, prepare, preview, verify
 from generator.evidence import Proof
 from generator.fields import Text
 from generator.markdown import Document
+from generator.memory import Memory
 from generator.model import Assertion, Person
 from generator.names import Names
 from generator.phrases import find, normalise
@@ -333,3 +335,24 @@ def test_the_fingerprint_tells_kind_article_paragraph_and_phrase_apart() -> None
         of("name", "x", "a", 2),
     }
     assert len(found) == 5
+
+
+def test_a_text_that_is_of_no_article_is_named(plain: Path) -> None:
+    texts = plain / "texts"
+    (texts / "notes.txt").write_text("What is no article's.")
+    assert verify(plain, texts).strays == ("notes.txt",)
+    (plain / "content/evidence.lock").unlink()
+    (texts / "island-post.txt").rename(texts / "Island.txt")
+    message = "there is no island-post.txt; of no article are: Island.txt, notes.txt"
+    with pytest.raises(BuildFailed, match=re.escape(message)):
+        verify(plain, texts)
+    (texts / "harbour-herald.txt").unlink()
+    with pytest.raises(BuildFailed, match="there is no text of any article .*: Island.txt, notes"):
+        verify(plain, texts)
+
+
+def test_a_preview_is_shown_although_the_only_text_is_of_no_article(plain: Path) -> None:
+    texts = plain.parent / "others"
+    texts.mkdir()
+    (texts / "notes.txt").write_text("What is no article's.")
+    assert preview(plain, "0", Memory(), texts).unproven == ()
