@@ -25,9 +25,9 @@ SIZES ?= 5 1000
 # What npm writes last of all: where it is older than the lock, the packages are installed anew.
 packages = tests/audit/node_modules/.package-lock.json
 
-.PHONY: help build serve verify mutants facts explain coverage changes new add release suggestions bench check \
-  test lint html audit audit-packages publish-check kills fuzz pictures format golden schemas lock lock-audit \
-  clean distclean setup setup-add setup-test
+.PHONY: help build serve verify mutants facts explain coverage changes new add release suggestions \
+  bench bench-peers check test lint html audit audit-packages publish-check kills fuzz pictures format \
+  golden schemas lock lock-audit lock-peers clean distclean setup setup-add setup-test
 .NOTPARALLEL:
 
 # A problem's code that `make help` explains.
@@ -55,6 +55,9 @@ mutants: setup-test ## change the content at random, count what verify catches (
 bench: setup-test ## time builds (SIZES="5 1000" RUNS=3 PROFILE=30) and, from save to browser, the preview (SAVES=15)
 	@$(python) -m bench.build $(SIZES) --real $(if $(RUNS),--runs $(RUNS)) $(if $(PROFILE),--profile $(PROFILE))
 	@$(python) -m bench.preview $(if $(SAVES),--saves $(SAVES)) $(if $(texts_given),--texts "$(TEXTS)")
+
+bench-peers: setup-test ## time builds and previews beside other generators (SIZES="5 1000" RUNS=3 SAVES=10; Node)
+	@$(python) -m bench.peers $(SIZES) $(if $(RUNS),--runs $(RUNS)) $(if $(SAVES),--saves $(SAVES))
 
 pictures: setup-test ## screenshots and prints of each kind of page in pictures/ (README=1: the README's)
 	@$(python) -m tests.pictures pictures $(if $(README),--readme)
@@ -132,14 +135,21 @@ lock: setup-test ## bring the locks in line with pyproject.toml (UPGRADE=1: newe
 # The same for tests/audit/package.json; a target of its own, since it alone needs Node.
 lock-audit: setup-test
 	cd tests/audit && npm install --package-lock-only --loglevel=error
-	$(python) -m tests.audit.lock
+	$(python) -m tests.audit.lock tests/audit/package-lock.json
+
+# And for the peers of the benchmark: bench/peers/requirements.in and package.json.
+lock-peers: setup-test
+	$(subst pyproject.toml,bench/peers/requirements.in,$(subst make lock,make lock-peers,$(compile))) \
+	  -o bench/peers/requirements.txt
+	cd bench/peers && npm install --package-lock-only --loglevel=error
+	$(python) -m tests.audit.lock bench/peers/package-lock.json
 
 clean: ## remove what was made: output/, pictures/ and caches
 	rm -rf output pictures .cache .hypothesis
 	find . \( -name .venv -o -name .git -o -name node_modules \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
-distclean: clean ## and what was installed: .venv, node_modules
-	rm -rf .venv tests/audit/node_modules
+distclean: clean ## and what was installed: .venv, node_modules, the peers
+	rm -rf .venv tests/audit/node_modules bench/peers/.installed
 
 setup:
 	@.ci/venv requirements.txt

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import json
-import os
 import pstats
 import shutil
 import statistics
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.content import write_site
+from bench.measure import taken
 
 _ROOT = Path(__file__).parent.parent
 _STAGES = ("read", "resolve", "check", "plan", "render", "write")
@@ -85,15 +85,8 @@ def _measured(site: Path) -> tuple[float, float, float]:
     """Wall seconds, processor seconds and peak megabytes of a cold build, Python included."""
     for made in ("output", ".cache"):
         shutil.rmtree(site / made, ignore_errors=True)
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "generator", "build", "--root", str(site)]
-    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        sys.exit(process.returncode)
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    build = taken([sys.executable, "-m", "generator", "build", "--root", str(site)], _ROOT)
+    return build.wall, build.processor, build.memory
 
 
 def _run(module: str, *arguments: str) -> dict[str, float]:

@@ -29,10 +29,13 @@ _WORDS = re.findall(
 )
 
 
-def write_site(root: Path, articles: int, seed: int = 1) -> Path:
-    """Write a site with so many articles below root: site.yaml, content/ and the templates."""
+def write_site(root: Path, articles: int, seed: int = 1, facts: int = 0) -> Path:
+    """Write a site with so many articles below root: site.yaml, content/ and the templates.
+
+    It has half as many facts as articles where no other number is given.
+    """
     chance = random.Random(seed)
-    files = dict(_files(articles, chance))
+    files = dict(_files(articles, facts or articles // 2, chance))
     for path, text in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -42,13 +45,14 @@ def write_site(root: Path, articles: int, seed: int = 1) -> Path:
     return root
 
 
-def _files(count: int, chance: random.Random) -> Iterator[tuple[str, str]]:
+def _files(count: int, facts_count: int, chance: random.Random) -> Iterator[tuple[str, str]]:
     topics = [f"topic-{number}" for number in range(1, max(5, count // 100) + 1)]
     slugs = [f"article-{number}" for number in range(1, count + 1)]
     names = _names()
     houses = [f"{next(names)} House" for _ in range(5 + count // 50)]
     facts = [
-        _Fact(next(names), number, topics, houses) for number in range(max(count // 2, len(topics)))
+        _Fact(next(names), number, topics, houses)
+        for number in range(max(facts_count, len(topics)))
     ]
     said: dict[tuple[str, int], list[str]] = {}  # sentences, by article and paragraph
     readings: dict[str, list[str]] = {slug: [] for slug in slugs}

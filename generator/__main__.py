@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 from generator import unchanged
 
@@ -12,7 +13,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit status: 0 done, 1 there are problems, 2 wrong usage."""
     start = time.perf_counter()
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments == ["build"] and (last := unchanged.last()):
+    match arguments:
+        case ["build"]:
+            last = unchanged.last(Path.cwd())
+        case ["build", "--root", root]:
+            last = unchanged.last(Path(root).resolve())
+        case _:
+            last = ""
+    if last:
         print(f"{last}, nothing changed, {time.perf_counter() - start:.2f} s")
         print("open output/index.html")
         return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -128,13 +127,12 @@ def preview(root: Path, build_id: str, memory: Memory, texts: Path | None = None
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What verify found: how many assertions hold, the articles that had no text there, and the
-    files of text that are no article's."""
+    """What verify found: how many assertions hold, and which articles and texts have no other."""
 
     site: Site
     assertions: int
     without_text: tuple[str, ...]
-    stray: tuple[str, ...]
+    strays: tuple[str, ...]  # names of texts that are of no article
 
 
 def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
@@ -146,6 +144,7 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     problems = Problems()
     content = read.content(root, problems)
     texts = read.texts(folder, content.articles, problems)
+    read.texts_are_there(folder, content.articles, texts, problems)
     counted = {
         slug: (len(paragraphs), evidence.text_fingerprint(paragraphs))
         for slug, paragraphs in texts.items()
@@ -154,6 +153,11 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     if not accept_changed:
         check.texts_are_the_same(old, counted, problems)
     known = {article.slug for article in content.articles if article.rights != "full"}
+    strays = read.stray_texts(folder, content.articles)
+    if texts and strays:
+        for slug in sorted(known - {*texts, *old}):
+            message = f"there is no {slug}.txt; of no article are: {', '.join(strays)}"
+            problems.add("missing-file", message, Place(str(folder)), f"rename it to {slug}.txt")
     articles = {slug: {**old, **counted}[slug] for slug in known & {*old, *counted}}
     is_current = content.lock is not None and content.lock.normalisation == NORMALISATION
     proven = content.lock.proven if content.lock and is_current else frozenset[str]()
@@ -161,35 +165,10 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     proof = resolve.proof(content, texts)
     site = resolve.site(content, proof, problems)
     check.site(site, problems)
-    without_text = tuple(sorted(known - {*texts}))
-    stray = read.stray_texts(folder, content)
-    help = _missing(folder, without_text, stray)
-    if known and not texts:
-        message = "there is no text of any article in this folder"
-        problems.add("missing-file", message, Place(str(folder)), help)
-    if without_text:  # to verify is no help to who does so
-        problems.found[:] = [
-            replace(problem, help=problem.help.replace(read.VERIFY_HELP, help))
-            for problem in problems.found
-        ]
     problems.stop_if_any()
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
     write.over({root / read.LOCK: evidence.lock_text(articles, proof.entries(found))})
-    return Verified(site, len(found), without_text, stray)
-
-
-def _missing(folder: Path, without_text: Sequence[str], stray: Sequence[str]) -> str:
-    """Which texts a folder lacks, and which it has that are no article's; the first of each."""
-    help = f"there is no {_first([f'{slug}.txt' for slug in without_text])} in {folder}"
-    return f"{help}; files that belong to no article: {_first(stray)}" if stray else help
-
-
-def _first(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return ", ".join(names[:_MOST]) + more
-
-
-_MOST = 6  # names of files in a line
+    return Verified(site, len(found), tuple(sorted(known - {*texts})), strays)
 
 
 def release(root: Path, day: date, again: bool = False) -> tuple[Path, ...]:

@@ -27,6 +27,21 @@ class Change:
     before: tuple[ReleasedReading, ...]  # readings that were there and are no more
     after: tuple[ReleasedReading, ...]  # readings that were not there
 
+    @property
+    def readings(self) -> tuple[tuple[str, tuple[ReleasedReading, ...]], ...]:
+        """The readings, under what became of them. What an article says "now" it said otherwise
+        before; what another one says is added, and need not be so now."""
+        if self.kind != "changed":
+            return (("readings", self.before or self.after),)
+        was, says = ({r.article for r in some} for some in (self.before, self.after))
+        parts = (
+            ("before", tuple(r for r in self.before if r.article in says)),
+            ("now", tuple(r for r in self.after if r.article in was)),
+            ("added readings", tuple(r for r in self.after if r.article not in was)),
+            ("readings taken away", tuple(r for r in self.before if r.article not in says)),
+        )
+        return tuple((label, some) for label, some in parts if some)
+
 
 def between(
     before: Sequence[ReleasedFact],

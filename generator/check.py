@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from generator import evidence, ledger, markdown, read, releases, support, urls
-from generator.figures import figures
-from generator.markdown import Document
-from generator.model import Article, LedgerEntry, Site, WrittenReading
+from generator.figures import Figure, figures
+from generator.markdown import Document, Span, Statement
+from generator.model import Article, LedgerEntry, Row, Site, WrittenReading
 from generator.names import names_of
-from generator.phrases import NORMALISATION, count_words, typographic
+from generator.phrases import NORMALISATION, count_words, normalise, typographic
 from generator.problems import Place, Problems, counted, did_you_mean, nearest
 from generator.wording import show
 
@@ -122,6 +124,59 @@ def ties_are_known(site: Site, problems: Problems) -> None:
                     problems.add("unknown-fact", message, span.place, help, missing=missing)
 
 
+def tied_figures_are_read(site: Site, problems: Problems) -> None:
+    """A figure tied to a fact is one that a reading of the fact says, or leaves possible."""
+    content = site.content
+    if any(path.startswith(f"{read.READINGS}/") for path in content.unread):
+        return
+    written = Counter(str(reading.fact) for reading in content.readings)
+    # Of a fact with a reading that could not be made sense of, not all is known that is said.
+    rows = {row.fact.id: row for row in site.rows if len(row.readings) == written[row.fact.id]}
+    for document in _own_documents(site):
+        for statement in document.statements:
+            for span in statement.spans:
+                row = rows.get(span.fact)
+                figure = _unread_figure(span, statement, row) if row else None
+                if row and figure:
+                    said = ", ".join(dict.fromkeys(reading.shown for reading in row.readings))
+                    problems.add(
+                        "wrong-tie",
+                        f'no reading of "{span.fact}" says {figure.words}',
+                        span.place,
+                        (f"its readings say {said}" if said else "it has no reading")
+                        + "; tie the words to the fact that they tell, or correct them",
+                        [reading.place for reading in row.readings],
+                    )
+
+
+def _unread_figure(span: Span, statement: Statement, row: Row) -> Figure | None:
+    """The first figure of tied words that no reading of the fact meets; None where there is none.
+
+    Figures of another type may say which deal or year is meant, unless they are all the words.
+    """
+    fact = row.fact
+    if fact.type in ("set", "answer") or span.derived:
+        return None
+
+    def is_read(figure: Figure) -> bool:
+        if figure.type != fact.type or (fact.type == "money" and figure.unit != fact.unit):
+            return figure.words != span.words.strip()
+        return any(reading.value.meets(figure.value) for reading in row.readings)
+
+    # The words may stand in the statement more than once, and a hedge beside them.
+    found: list[Figure] = []
+    for place in re.finditer(re.escape(span.words), statement.words):
+        unread = [
+            figure
+            for figure in figures(statement.words)
+            if figure.start < place.end() and place.start() < figure.end and not is_read(figure)
+        ]
+        if not unread:
+            return None
+        found += unread
+    return found[0] if found else None
+
+
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
     """What an answer includes is an answer of the same fact."""
     for fact in site.content.facts:
@@ -149,6 +204,32 @@ def readings_belong_to_articles(site: Site, problems: Problems) -> None:
                     read.slugs(read.ARTICLES, slugs, content),
                     f"write {read.ARTICLES}/{slug}.md",
                 ),
+                missing=urls.article(slug),
+            )
+
+
+def articles_that_went_are_named_nowhere(site: Site, problems: Problems) -> None:
+    """Of an article that was there it is told, first of all, that its file is gone."""
+    content = site.content
+    slugs = {article.slug for article in content.articles}
+    known = set(content.lock.articles if content.lock else ())
+    for entry in content.ledger:
+        of = urls.permanent(entry.address)
+        if of.kind == "article" and (entry.alias or entry.tombstone):
+            known.discard(of.id)  # the ledger says already what became of it
+        elif of.kind == "article":
+            known.add(of.id)
+    missing = {problem.missing for problem in problems.found}
+    for slug in sorted(known - slugs):
+        if urls.article(slug) in missing:
+            path = f"{read.ARTICLES}/{slug}.md"
+            near = nearest(slug, slugs - known)
+            renamed = f"; if it is {near} now, rename what names it" if near else ""
+            problems.add(
+                "unknown-article",
+                f'there is no article "{slug}" any more',
+                Place(path),
+                f"put the file back, or take away what names it{renamed}",
                 missing=urls.article(slug),
             )
 
@@ -394,7 +475,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         message = "what is proven was proven under another rule of comparison"
         problems.add("outdated-lock", message, Place(read.LOCK), read.VERIFY_HELP)
     people = [name for person in site.content.people for name in person.names]
-    broken = _broken(site)
+    broken, in_doubt, lines = _broken(site), _names_in_doubt(site), _lines_of_facts(site)
     names = names_of(site.content.people)
     for failure in site.failures:
         assertion = failure.assertion
@@ -403,6 +484,7 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
             lock is None
             or lock.normalisation != NORMALISATION
             or all(slug not in lock.articles for slug in slugs)  # told for each article
+            or (assertion.kind == "name" and assertion.words in in_doubt)
         )
         if (is_told and not failure.has_text) or any(slug in broken for slug in slugs):
             continue
@@ -415,12 +497,47 @@ def everything_is_proven(site: Site, problems: Problems) -> None:
         else:
             code, help = f"unproven-{assertion.kind}", f"correct it, or {read.VERIFY_HELP}"
             message = f'"{assertion.words}" was never proven in {where}'
+        line, rests_on = lines.get(assertion.place, ("", ()))
+        help = "; ".join(filter(None, (help, line))) or _HELP[assertion.kind]
         near = nearest(assertion.words, people, cutoff=0.85)
         if assertion.kind == "quotation" and near:
             help = f'did you mean "{near}"? {help}'.rstrip()
         elif assertion.kind == "name" and (like := names.like(assertion.words)):
             help = f'did you mean "{like}"? if not, list it in {read.PEOPLE}'
-        problems.add(code, message, assertion.place, help)
+        problems.add(code, message, assertion.place, help, rests_on)
+
+
+_HELP = {
+    "quotation": "write what stands there, word for word, or take it away",
+    "figure": "write a figure that stands there, or cite the paragraph that has it",
+    "name": f"name whom the text names, or list in {read.PEOPLE} the name that it uses",
+}
+
+
+def _names_in_doubt(site: Site) -> set[str]:
+    """The names of those who share an id or a name: what proves them is not known."""
+    people = site.content.people
+    given = Counter(each for person in people for each in {person.id, *person.names})
+    return {
+        normalise(name)
+        for person in people
+        if any(given[each] > 1 for each in (person.id, *person.names))
+        for name in person.names
+    }
+
+
+def _lines_of_facts(site: Site) -> dict[Place, tuple[str, list[Place]]]:
+    """What events and answers rest on, which have no citation, by where they are told of: in
+    words, and the places of the readings."""
+    found: dict[Place, tuple[str, list[Place]]] = {}
+    for row in site.rows:
+        lines = {row.fact.event.place: "an event"}
+        if row.fact.type == "answer":
+            lines |= {reading.place: "an answer" for reading in row.readings}
+        for place, line in lines.items():
+            help = f"{line} says only what the paragraphs of the fact's readings say"
+            found[place] = (help, [reading.place for reading in row.readings])
+    return found
 
 
 def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
@@ -618,6 +735,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     key_facts_are_known,
     narrower_answers_are_listed,
     readings_belong_to_articles,
+    articles_that_went_are_named_nowhere,
     statements_are_cited,
     arithmetic_is_right,
     names_are_those_the_site_prints,
@@ -628,6 +746,7 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     framing_asserts_nothing,
     quotation_marks_quote,
     ties_are_known,
+    tied_figures_are_read,
     digests_are_written,
     digests_have_the_paragraphs_of_the_text,
     everything_is_proven,

@@ -276,6 +276,8 @@ def _coverage(options: argparse.Namespace) -> int:
     problems = Problems()
     folder = options.texts
     texts = read.texts(folder.resolve(), site.content.articles, problems) if folder else {}
+    if folder:
+        read.texts_are_there(folder, site.content.articles, texts, problems)
     problems.stop_if_any()
     print(reports.coverage(site, texts, _width()))
     return 0
@@ -375,8 +377,8 @@ def _verify(options: argparse.Namespace) -> int:
     print(summary(found.site))
     for slug in found.without_text:
         print(f"{slug}: no text at hand; what was proven of it before still counts")
-    for name in found.stray:
-        print(f"{options.texts / name}: belongs to no article")
+    for name in found.strays:
+        print(f"{name}: no article has this name, so the text is not used")
     print(f"{counted(found.assertions, 'assertion')} proven, content/evidence.lock written")
     return 0
 

@@ -151,7 +151,12 @@ FACT = Kind(
         ),
         Field("happened", DATE, "When it happened: articles from before cannot tell of it."),
         Field("changes", FLAG, "true: its value changes over time, and is given for a date."),
-        Field("event", LINE, "What its date is called on the timeline."),
+        Field(
+            "event",
+            LINE,
+            "What its date is called on the timeline; says only what the paragraphs of the fact's"
+            " readings say.",
+        ),
         Field(
             "answers",
             pairs_of(either_of(ANSWER, "takes a label"), are_slugs=True),

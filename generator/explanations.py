@@ -177,7 +177,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         _BOAT,
         f"{_HELD}, verify looks for any of the names in content/people.yaml that the person or"
         " organisation goes by: the paragraph has none of them. A word that is nearly one of a"
-        " listed name's has to stand there as it is written.",
+        " listed name's has to stand there as it is written. A fact's event and its answers have no"
+        " citation: they name only whom the paragraphs of the fact's readings name.",
         "Brightwater Lines asks for it [@harbour-herald, para. 3].\n",
         "Tidal Works builds it [@harbour-herald, para. 3].\n",
     ),
@@ -527,6 +528,15 @@ EXPLANATIONS: dict[str, Explanation] = {
         'That is [two dollars]{derived="$4.50 - $3"} more [@harbour-herald, para. 2].\n',
         'That is [$1.50]{derived="$4.50 - $3"} above the old [$3]{fact=fare-change}'
         " [@harbour-herald, para. 2; @island-post, para. 1].\n",
+    ),
+    "wrong-tie": _in(
+        _FARES,
+        "A reader who asks about tied words is shown what the articles say on their fact. So a"
+        " figure of the fact's type is one that a reading of it says or leaves possible: over $4"
+        " leaves $5 possible, early 2031 leaves March 2031. Words without a figure are free, and so"
+        " is a figure of another type among other words.",
+        "They ask [$3]{fact=fare} now [@harbour-herald, para. 2].\n",
+        "They ask [$3]{fact=fare-change} now [@harbour-herald, para. 2].\n",
     ),
     "yaml": _in(
         _FACTS,

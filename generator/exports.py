@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from generator import urls
+from generator import paging, urls
 from generator.model import Article, Reading, Row, Site, Topic, When
 
 
@@ -179,10 +179,19 @@ def _tex(text: str) -> str:
 
 def linked_data(site: Site, updated: When | None) -> dict[str, Any]:
     """The explainer as an article with its sources, and its topics with theirs (JSON-LD of
-    schema.org); what is not known is left out. It rates nothing and nobody."""
+    schema.org); what is not known is left out. It rates nothing and nobody.
+
+    Where there are too many sources for a page it names the file that has them."""
     content = site.content
     base = content.settings.base_url
     license = content.settings.license
+    articles = content.articles if len(content.articles) <= paging.MOST_NAMED else ()
+    file = {
+        "@type": "Collection",
+        "name": urls.ARTICLES_JSON,
+        "url": urls.absolute(base, urls.ARTICLES_JSON),
+        "collectionSize": len(content.articles),
+    }
     return _known(
         {
             "@context": "https://schema.org",
@@ -193,7 +202,7 @@ def linked_data(site: Site, updated: When | None) -> dict[str, Any]:
             "dateModified": day(updated),
             "publisher": {"@type": "Organization", "name": content.settings.publisher},
             "license": license.url if license else "",
-            "citation": [_source(article) for article in content.articles],
+            "citation": [_source(article) for article in articles] or [_known(file)],
             "hasPart": [
                 _known(
                     {
@@ -203,7 +212,7 @@ def linked_data(site: Site, updated: When | None) -> dict[str, Any]:
                         "dateModified": day(topic.updated),
                         "citation": [
                             {"@id": _node(article)}
-                            for article in content.articles
+                            for article in articles
                             if article.slug in _cited(site, topic)
                         ],
                     }

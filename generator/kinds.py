@@ -307,7 +307,13 @@ PERMANENT = _scalar(
 )
 WHOLE = _scalar("takes a whole number from 1", _WHOLE_SCHEMA, _matching(_WHOLE, int))
 # Kept as it was typed: which numbers there are is for the article to say.
-PARAGRAPH = _scalar("takes a number", _WHOLE_SCHEMA, lambda text, _: text, _empty_text)
+PARAGRAPH = _scalar(
+    "takes one number",
+    _WHOLE_SCHEMA,
+    _matching(r"\A[0-9]+\Z", lambda text: text),
+    _empty_text,
+    help="write the number of the paragraph that holds the quote, such as 4",
+)
 FLAG = _scalar(
     "takes true or false",
     {"type": ["boolean", "string"], "pattern": "^(true|false)$"},

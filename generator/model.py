@@ -378,6 +378,8 @@ class Site:
 
     content: Content
     rows: tuple[Row, ...]  # in the order of content/facts.yaml
+    pages: Mapping[str, str]  # by the address of a fact or a person, where it is on another page
+    in_topics: frozenset[str]  # the facts that their topic shows in full
     answers: Mapping[str, Passage]  # by topic
     bodies: Mapping[str, Passage]  # by topic
     notes: Mapping[str, Passage]  # by fact

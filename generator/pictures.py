@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from generator import axis, comparison, urls
+from generator import axis, comparison, paging, urls
 from generator.axis import Axis, Bar
 from generator.facts import listed
 from generator.markdown import slugify
@@ -17,6 +19,7 @@ from generator.views import (
     Amounts,
     Event,
     Events,
+    Givers,
     Mark,
     ReadingView,
     Share,
@@ -29,7 +32,7 @@ from generator.wording import currency, show
 Marks = Mapping[str, Mark]  # by article
 Views = Mapping[str, ReadingView]  # by the reading's id
 _Source = tuple[Row, Sequence[Reading]] | Article  # what dates something
-_Dated = tuple[_Source, Dates, Sequence[Dates]]  # with its date, and those of other articles
+Dated = tuple[_Source, Dates, Sequence[Dates]]  # with its date, and those of other articles
 
 # Amounts of these types can be compared by length; a number counts now this, now that.
 _SCALED: tuple[FactType, ...] = ("money", "percent")
@@ -39,6 +42,7 @@ _RELATION_VERBS: dict[Relation, tuple[str, str]] = {
     "compatible": ("is compatible", "are compatible"),
     "agree": ("agrees", "agree"),
 }
+_LINE, _MARK = 350, 90  # bytes of a line of a picture, and of each mark and bar in it
 _GAP = 0.6  # per cent of a strip between two bars of one lane
 _GAP_OF_MARKS = 6.0  # where a letter stands behind the bar
 _LANE, _LANE_OF_YEARS, _LANE_OF_MARKS = 12, 22, 16  # pixels
@@ -47,22 +51,54 @@ _LANE, _LANE_OF_YEARS, _LANE_OF_MARKS = 12, 22, 16  # pixels
 # ----------------------------------------------------------------------------------- time
 
 
-def events(rows: Iterable[Row], articles: Iterable[Article], marks: Marks) -> Events | None:
-    """What the rows and the articles date, in order of time; None where they date nothing."""
-    dated = [*_dated(rows), *_published(articles)]
-    if not any(day for _, dates, _ in dated for day in (dates.earliest, dates.latest)):
+def dated(
+    rows: Iterable[Row], articles: Iterable[Article], marks: Marks
+) -> tuple[tuple[Dated, ...], ...]:
+    """What the rows and the articles date, in order of time, in parts that a page holds; none
+    where they date nothing."""
+    found = [*_dated(rows), *_published(articles)]
+    if not any(dates.earliest or dates.latest for _, dates, _ in found):
+        return ()
+    found.sort(key=lambda each: (_first_day(each[1]), *_kind_and_words(each[0], marks)))
+    return paging.parts(found, paging.MOST_WEIGHT, _weight_of_event)
+
+
+def events(parts: Sequence[Sequence[Dated]], number: int, marks: Marks) -> Events | None:
+    """The number-th (from 1) part of what is dated, on an axis of its own; None where there is
+    none."""
+    if not parts:
         return None
-    scale = axis.time_axis(dates for _, dates, _ in dated)
-    found = [
-        (_first_day(dates), _event(what, dates, others, scale, marks))
-        for what, dates, others in dated
-    ]
-    found.sort(key=lambda each: (each[0], each[1].kind, each[1].words))
+    part, everything = parts[number - 1], [each for part in parts for each in part]
+    known = [dates for _, dates, _ in part if dates.earliest or dates.latest]
+    scale = axis.time_axis(known or [dates for _, dates, _ in everything])
     first, last = (axis.year(end) for end in (scale.low, scale.high - 1))
-    return Events(axis.years(scale), tuple(event for _, event in found), first, last)
+    found = (_event(what, dates, others, scale, marks) for what, dates, others in part)
+    return Events(axis.years(scale), tuple(found), first, last)
 
 
-def _dated(rows: Iterable[Row]) -> Iterator[_Dated]:
+def years(part: Sequence[Dated]) -> str:
+    """From which year to which a part of what is dated is, in words."""
+    days = [d for _, dates, _ in part for d in (dates.earliest or dates.latest,) if d]
+    if not days:
+        return "no date"
+    first, last = days[0].year, days[-1].year
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _weight_of_event(of: Dated) -> int:
+    """About as many bytes as its line has."""
+    what, _, others = of
+    given = 1 if isinstance(what, Article) else min(len(what[1]), MOST_MARKS)
+    return _LINE + _MARK * (given + len(others))
+
+
+def _kind_and_words(what: _Source, marks: Marks) -> tuple[str, str]:
+    if isinstance(what, Article):
+        return "article", f"{marks[what.slug].label} is published"
+    return "event", what[0].fact.event
+
+
+def _dated(rows: Iterable[Row]) -> Iterator[Dated]:
     """Each date of a fact with an event, with the readings that give it and the other dates."""
     for row in rows:
         by_value: dict[Dates, list[Reading]] = {}
@@ -73,7 +109,7 @@ def _dated(rows: Iterable[Row]) -> Iterator[_Dated]:
             yield (row, readings), value, [other for other in by_value if other != value]
 
 
-def _published(articles: Iterable[Article]) -> Iterator[_Dated]:
+def _published(articles: Iterable[Article]) -> Iterator[Dated]:
     for article in articles:
         if article.published:
             yield article, article.published.dates, ()
@@ -92,9 +128,9 @@ def _event(
         shown = what.published.shown if what.published else ""
         return Event(
             date=with_inferred(shown, bool(what.published_inferred)),
-            words=f"{mark.label} is published",
+            words=_kind_and_words(what, marks)[1],
             address=mark.address,
-            marks=(mark,),
+            givers=givers([mark]),
             is_disputed=False,
             kind="article",
             bars=bars,
@@ -104,7 +140,7 @@ def _event(
         date=with_inferred(readings[0].shown, all(r.inferred for r in readings)),
         words=row.fact.event,
         address=urls.fact(row.fact.id),
-        marks=tuple(dict.fromkeys(marks[reading.article] for reading in readings)),
+        givers=givers(marks[reading.article] for reading in readings),
         is_disputed=row.relation == "differ",
         kind="event",
         bars=bars,
@@ -113,7 +149,8 @@ def _event(
 
 def time_strip(rows: Sequence[Row], articles: Sequence[Article], marks: Marks) -> TimeStrip | None:
     """The timeline at a glance; None where nothing has a date, or more than a glance takes in."""
-    whole = events(rows, articles, marks) if len(articles) <= MOST_MARKS else None
+    parts = dated(rows, articles, marks) if len(articles) <= MOST_MARKS else ()
+    whole = events(parts, 1, marks) if len(parts) == 1 else None
     if whole is None:
         return None
     bars = [event.bars[-1] for event in whole.events if event.kind == "event"]
@@ -131,7 +168,7 @@ def time_strip(rows: Sequence[Row], articles: Sequence[Article], marks: Marks) -
             for bar, lane in zip(bars, above, strict=True)
         ),
         articles=tuple(
-            Strand(event.bars[-1], top + _LANE_OF_MARKS * lane, event.marks[0])
+            Strand(event.bars[-1], top + _LANE_OF_MARKS * lane, event.givers.marks[0])
             for event, lane in zip(published, below, strict=True)
         ),
         told=tuple(event for event in whole.events if event.kind == "event"),
@@ -140,6 +177,14 @@ def time_strip(rows: Sequence[Row], articles: Sequence[Article], marks: Marks) -
         words=f"{counted(len(bars), 'date')} of events and {counted(len(published), 'date')} of"
         f" articles, on a line from {whole.first} to {whole.last}",
     )
+
+
+def givers(marks: Iterable[Mark]) -> Givers:
+    """Each article that gives a value once: its mark, or how many they are."""
+    found = tuple(dict.fromkeys(marks))
+    if len(found) <= MOST_MARKS:
+        return Givers(found, "")
+    return Givers((), counted(len(found), "article"))
 
 
 def qualified(reading: ReadingView) -> str:
@@ -171,6 +216,22 @@ def amounts(rows: Iterable[Row], views: Views) -> tuple[Amounts, ...]:
     return tuple(each for each in found if len(each.amounts) > 1)
 
 
+def in_parts(found: Sequence[Amounts]) -> tuple[tuple[Amounts, ...], ...]:
+    """Amounts of all units in parts that a page holds; those of a unit keep their axis."""
+    lines = [(number, amount) for number, each in enumerate(found) for amount in each.amounts]
+    return tuple(
+        tuple(
+            replace(found[number], amounts=tuple(amount for _, amount in of_unit))
+            for number, of_unit in groupby(part, key=lambda line: line[0])
+        )
+        for part in paging.parts(lines, paging.MOST_WEIGHT, _weight_of_amount)
+    )
+
+
+def _weight_of_amount(line: tuple[int, Amount]) -> int:
+    return _LINE + len(line[1].question) + _MARK * len(line[1].givers.marks)
+
+
 def _amounts(type: FactType, unit: str, rows: Sequence[Row], views: Views) -> Amounts:
     questions = {row.fact.id: row.fact.question for row in rows}
     given: dict[tuple[str, str, Interval], list[Mark]] = {}
@@ -197,7 +258,7 @@ def _amounts(type: FactType, unit: str, rows: Sequence[Row], views: Views) -> Am
                 question=questions[id],
                 address=urls.fact(id),
                 shown=shown,
-                marks=tuple(dict.fromkeys(marks)),
+                givers=givers(marks),
                 sure=scale.bar(0, float(value.low or 0)),
                 possible=_possible(value, scale),
             )

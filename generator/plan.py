@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from generator import exports, search, urls
+from generator import exports, paging, search, urls
 from generator.memory import Memory
 from generator.model import Site, When
 from generator.viewer import Viewer
-from generator.views import Frame, GonePageView
+from generator.views import Frame, GonePageView, ScriptView
 
 _T = TypeVar("_T")
 
@@ -54,6 +54,7 @@ class Plan:
     """Everything that the output is made of."""
 
     frame: Frame
+    places: Mapping[str, str]  # see urls.placed
     base_url: str
     image: str  # the path of the picture shown where a page is shared; empty for none
     assets: tuple[Page | Data, ...]  # what others load; each may name those before it
@@ -78,6 +79,19 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         citation = viewer.citation(path, title, updated)
         return Page(path, template, view, title, updated, citation, path)
 
+    def numbered(
+        path: str, count: int, view: Callable[[int], object], title: str
+    ) -> Iterator[Page]:
+        """The page at a path, and what it goes on with."""
+        for number in range(1, max(count, 1) + 1):
+            name = title if number == 1 else f"{title} ({number})"
+            yield page(urls.numbered(path, number), partial(view, number), path, name)
+
+    searched, on_demand = search.parts(site, memory)
+    data = [urls.numbered(urls.SEARCH_DATA, n + 1) for n in range(len(searched) + len(on_demand))]
+    texts, more = data[: len(searched)], data[len(searched) :]
+    of_articles = paging.parts(content.articles, search.MOST_ARTICLES) or ((),)
+    articles = [urls.numbered(urls.ARTICLES_DATA, n + 1) for n in range(len(of_articles))]
     made = [
         page(urls.FRONT, viewer.index, "index.html", ""),
         *(
@@ -90,14 +104,22 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             )
             for a in content.articles
         ),
-        page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table"),
-        page(urls.COMPARISON, viewer.comparison, "comparison.html", "How the articles compare"),
-        page(urls.TIMELINE, viewer.timeline, "timeline.html", "Timeline"),
-        page(urls.PEOPLE, viewer.people, "people.html", "People and organisations"),
-        page(urls.SEARCH, viewer.search, "search.html", "Search"),
+        *_fact_table(viewer, page),
+        *numbered(
+            urls.COMPARISON,
+            memory.remember("comparison", site.rows, lambda: len(viewer.amounts)),
+            viewer.comparison,
+            "How the articles compare",
+        ),
+        *numbered(urls.TIMELINE, len(viewer.dated), viewer.timeline, "Timeline"),
+        *numbered(urls.PEOPLE, len(viewer.people_parts), viewer.people, "People and organisations"),
+        page(urls.SEARCH, partial(viewer.search, texts, more), "search.html", "Search"),
         page(urls.ABOUT, partial(viewer.about, build_id), "about.html", content.about.title),
         page(urls.CHANGES, viewer.changes, "changes.html", "Changes"),
     ]
+    if viewer.article_parts:
+        count = len(viewer.article_parts)
+        made += numbered(urls.ARTICLES, count, viewer.articles_page, "The articles")
     base_url = content.settings.base_url
     sitemap = partial(viewer.sitemap, [(page.path, page.updated) for page in made])
     others = [
@@ -114,9 +136,15 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         *([Data(urls.picture(image.ending), partial(_same, image.content))] if image else []),
         Page(urls.ICON, "icon.svg", viewer.style),
         Page(urls.STYLESHEET, "site.css", viewer.style),
-        Data(urls.SEARCH_DATA, lambda: search.data(site, viewer.facts)),
-        Data(urls.ARTICLES_DATA, lambda: search.articles(site)),
-        Page(urls.SCRIPT, "site.js", _nothing),
+        *(
+            Data(path, partial(search.data, part))
+            for path, part in zip(data, (*searched, *on_demand), strict=True)
+        ),
+        *(
+            Data(path, partial(search.articles, part))
+            for path, part in zip(articles, of_articles, strict=True)
+        ),
+        Page(urls.SCRIPT, "site.js", partial(ScriptView, tuple(articles))),
     ]
     files = (
         Data(
@@ -131,12 +159,22 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     )
     return Plan(
         frame=viewer.frame(),
+        places=site.pages,
         base_url=base_url,
         image=urls.picture(image.ending) if image else "",
         assets=tuple(assets),
         pages=(*made, *others),
         files=files,
     )
+
+
+def _fact_table(viewer: Viewer, page: Callable[..., Page]) -> Iterator[Page]:
+    if not viewer.fact_targets:
+        yield page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table")
+        return
+    yield page(urls.FACTS, viewer.fact_index, "fact_index.html", "Fact table")
+    for path, title, view in viewer.fact_pages():
+        yield page(path, view, "facts.html", title)
 
 
 def _gone(path: str, view: GonePageView) -> Page:

@@ -73,6 +73,7 @@ CODES: dict[str, str] = {
     "unverified-article": "an article was never held against its text",
     "weak-citation": "a cited paragraph fits its statement much less than one that is not cited",
     "wrong-arithmetic": "a figure is not what its arithmetic gives",
+    "wrong-tie": "a figure is tied to a fact of which no reading says it",
     "yaml": "a file's YAML cannot be read",
 }
 
@@ -114,6 +115,7 @@ MARKED = frozenset(
         "unproven-name",
         "unproven-quotation",
         "weak-citation",
+        "wrong-tie",
     }
 )
 

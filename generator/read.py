@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
@@ -136,15 +136,27 @@ def texts(
     return found
 
 
-def stray_texts(folder: Path, content: Content) -> tuple[str, ...]:
-    """The names of the files of text in a folder that are no article's, in order."""
-    articles = slugs(ARTICLES, (article.slug for article in content.articles), content)
-    known = {f"{slug}.txt" for slug in articles}
+def stray_texts(folder: Path, articles: Iterable[Article]) -> tuple[str, ...]:
+    """The names of the texts in a folder that are of no article."""
+    known = {f"{article.slug}.txt" for article in articles}
     return tuple(
-        entry.name
-        for entry in _entries(folder)
-        if entry.name.lower().endswith(".txt") and entry.name not in known
+        each.name
+        for each in _entries(folder)
+        if each.name[-4:].lower() == ".txt" and each.name not in known
     )
+
+
+def texts_are_there(
+    folder: Path, articles: Sequence[Article], found: Iterable[str], problems: Problems
+) -> None:
+    """Note where a folder has the text of none of the articles, given the slugs of those found."""
+    if any(found) or all(article.rights == "full" for article in articles):
+        return
+    strays = stray_texts(folder, articles)
+    of_none = f"; those there belong to no article: {', '.join(strays)}" if strays else ""
+    message = f"there is no text of any article in this folder{of_none}"
+    help = "it holds a <slug>.txt an article, named as in content/articles/"
+    problems.add("missing-file", message, Place(str(folder)), help)
 
 
 def text_of(root: Path, path: str, problems: Problems) -> str | None:

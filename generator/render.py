@@ -122,7 +122,7 @@ class Rendering:
                 _render, part, view, self._plan, self._environment, named, self._is_published
             )
             of = part.template, part.title, part.updated, part.citation, view
-            around = self._plan.frame, self._plan.base_url, self._plan.image
+            around = self._plan.frame, self._plan.base_url, self._plan.image, self._plan.places
             given = of, around, self._environment, named, self._is_published
             return File(part.path, self._memory.remember(f"render {part.path}", given, make))
         except Exception as error:  # whatever a template's expression raises is the template's
@@ -177,7 +177,7 @@ def _render(
 ) -> str:
     # A feed is read away from the site.
     address = plan.base_url.__add__ if page.path == urls.FEED else partial(urls.relative, page.path)
-    to: Callable[[str], str] = cache(address)
+    to: Callable[[str], str] = cache(lambda at: address(urls.placed(at, plan.places)))
     context: dict[str, Any] = {
         "page": page,
         "view": view,

@@ -117,7 +117,7 @@ def explain(row: Row, width: int) -> str:
 
 
 def _reading(number: int, reading: Reading) -> Iterator[str]:
-    proven = "proven" if reading.is_proven else "not proven"
+    proven = "its words stand there" if reading.is_proven else "not all of it was found there"
     yield f'{number}. from "{reading.quote}" ({proven})'
     yield f"   is {json.dumps(reading.value.normalized(), ensure_ascii=False)}"
     for what, words in (
@@ -139,6 +139,8 @@ def _pairs(row: Row) -> Iterator[str]:
         dates = [reading.as_of for reading in (first, second) if reading.as_of]
         apart = len(dates) == 2 and not dates[0].dates.meets(dates[1].dates)
         when = "speak for different dates" if apart else "may speak for the same date"
+        if apart and not row.fact.changes:
+            when += ", but the fact does not say that it changes (changes: true)"
         yield f"{one} and {other} have nothing in common, and {when}"
 
 
@@ -214,12 +216,14 @@ def _change(change: Change, site: Site) -> Iterator[str]:
         yield f"  the question was: {change.old_question}"
     old = f"{change.old_relation} → " if change.old_relation else ""
     yield f"  relation: {old}{change.relation}"
-    is_changed = change.kind == "changed"
-    for reading in change.before:
-        yield f"  {'before' if is_changed else 'reading'}: {_released(reading)}"
-    for reading in change.after:
-        yield f"  {'now' if is_changed else 'reading'}: {_released(reading)}"
-    if not is_changed:
+    for label, some in change.readings:
+        if len(some) == 1:
+            label = label.replace("readings", "reading")
+            yield f"  {label}: {_released(some[0])}"
+        elif some:
+            yield f"  {label}:"
+            yield from (f"    {_released(reading)}" for reading in some)
+    if change.kind != "changed":
         return
     if not (change.before or change.after):
         yield "  readings: as they were"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from generator import evidence, facts, links, support, urls
+from generator import evidence, facts, links, paging, support, urls
 from generator.evidence import Proof
 from generator.memory import Memory
-from generator.model import Assertion, Content, Failure, Passage, Row, Site
+from generator.model import Assertion, Content, Fact, Failure, Passage, Row, Site
 from generator.names import Names, names_of
 from generator.problems import Problem, Problems
 
@@ -42,19 +42,25 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     names = proof.names
     rows = _rows(content, proof, problems, memory)
     resolver = links.Resolver(content, problems)
-    titles = _titles(content)
+    given = content.facts, content.readings, content.topics, content.people, len(content.articles)
+    placed = memory.remember("pages", given, lambda: paging.pages(content))
+    titles = _titles(content, placed)
     front = resolver.passage(content.front.body, titles[urls.FRONT], urls.FRONT)
     answers, bodies, notes = {}, {}, {}
     for topic in content.topics:
         page = urls.topic(topic.slug)
         answers[topic.slug] = resolver.passage(topic.answer, topic.title, page)
         bodies[topic.slug] = resolver.passage(topic.body, topic.title, page)
-    pages = {row.fact.id: _pages(row) for row in rows}
+    in_topics = paging.shown_in_topics(rows, content.topics)
+    pages = {row.fact.id: _pages(row.fact, placed, in_topics) for row in rows}
     for row in rows:
         notes[row.fact.id] = resolver.passage(row.fact.note, row.fact.question, *pages[row.fact.id])
     descriptions = {
         person.id: resolver.passage(
-            person.description, person.name, urls.PEOPLE, subject=person.name
+            person.description,
+            person.name,
+            placed.get(urls.person(person.id), urls.PEOPLE),
+            subject=person.name,
         )
         for person in content.people
     }
@@ -65,6 +71,8 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     return Site(
         content=content,
         rows=rows,
+        pages=placed,
+        in_topics=in_topics,
         answers=answers,
         bodies=bodies,
         notes=notes,
@@ -176,19 +184,20 @@ def _anywhere(content: Content) -> tuple[tuple[str, int], ...]:
     return tuple((article.slug, evidence.ANYWHERE) for article in content.articles)
 
 
-def _pages(row: Row) -> list[str]:
-    """The pages that print a fact's readings and note: its topic prints what differs or is open."""
-    if row.fact.topic and row.relation in ("differ", "changed", "none"):
-        return [urls.FACTS, urls.topic(row.fact.topic)]
-    return [urls.FACTS]
+def _pages(fact: Fact, placed: Mapping[str, str], in_topics: frozenset[str]) -> list[str]:
+    """The pages that print a fact's readings and note, its home first."""
+    home = placed.get(urls.fact(fact.id), urls.FACTS)
+    return [home, urls.topic(fact.topic)] if fact.topic and fact.id in in_topics else [home]
 
 
-def _titles(content: Content) -> dict[str, str]:
+def _titles(content: Content, placed: Mapping[str, str]) -> dict[str, str]:
     """What the pages that print passages are called."""
+    parts = {page: address.partition("#")[0] for address, page in placed.items()}
+    names = {urls.FACTS: "Fact table", urls.PEOPLE: "People and organisations"}
     return {
+        **{page: names[whole] for page, whole in parts.items()},
+        **names,
         urls.FRONT: "Front page",
-        urls.FACTS: "Fact table",
-        urls.PEOPLE: "People and organisations",
         urls.ABOUT: content.about.title,
         # A fact may name a topic that does not exist; check tells so.
         **{urls.topic(fact.topic): fact.topic for fact in content.facts if fact.topic},

@@ -24,18 +24,16 @@ Schemas in `schemas/`, which tell an editor the same while typing.
 _ENDING = """\
 ## Dates
 
-Dates are written in EDTF (ISO 8601-2): `2024`, `2024-03`, `2024-03-19`, `2024-03~`
-for about March, `"[2024-03-01..2024-03-07]"` for some day in that week, `../2030` for by 2030. A
-part of a year has a number in the place of a month:
+Dates are written in EDTF (ISO 8601-2): `2024`, `2024-03`, `2024-03-19`, `2024-03~` for about March,
+`"[2024-03-01..2024-03-07]"` for some day in that week, `../2030` for by 2030. A part of a year has
+a number in the place of the month:
 
-| written | means | written | means |
-| --- | --- | --- | --- |
-| `2024-21` | spring 2024 | `2024-34` | its second quarter |
-| `2024-22` | summer 2024 | `2024-35` | its third quarter |
-| `2024-23` | autumn 2024 | `2024-36` | its fourth quarter |
-| `2024-37` | early 2024 | `2024-33` | its first quarter |
-| `2024-38` | the middle of 2024 | `2024-40` | its first half |
-| `2024-39` | late 2024 | `2024-41` | its second half |
+| number | part of the year |
+| --- | --- |
+| `2024-37`, `2024-38`, `2024-39` | early, mid and late 2024, four months each |
+| `2024-40`, `2024-41` | the first and the second half |
+| `2024-33` to `2024-36` | the four quarters |
+| `2024-21`, `2024-22`, `2024-23` | spring, summer, autumn |
 
 ## Fields while typing
 

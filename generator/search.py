@@ -1,40 +1,80 @@
-"""`Site` → the data of the site's script, as scripts: from a folder nothing else can be loaded."""
+"""`Site` → the data of the site's script, as scripts: from a folder nothing else can be loaded.
+
+What is too much for one script is in several, each with some entries of some groups.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
-from generator import exports, urls
-from generator.model import Passage, Site
-from generator.views import FactView
+from generator import exports, paging, urls
+from generator.memory import Memory
+from generator.model import Article, Passage, Row, Site
 
 Entry = tuple[str, str, str]  # address, title, text
+Part = tuple[tuple[str, Entry], ...]  # entries, each with the name of its group
+
+MOST_BYTES = 270_000  # of a script; what has to be escaped in it comes on top
+MOST_ARTICLES = 1000  # in a script with what is known of them
+_AROUND = 15  # the bytes of quotation marks, commas and brackets around an entry
 
 
-def data(site: Site, facts: tuple[FactView, ...]) -> str:
-    """Sets window.searched: groups, each with its name and entries."""
-    groups = [
-        ("Facts", [(fact.address, fact.question, _values(fact)) for fact in facts]),
-        ("Statements", [entry for passage in site.passages for entry in _statements(passage)]),
-        ("People and organisations", list(_people(site))),
-        ("Paragraphs of the articles", list(_paragraphs(site))),
+def parts(site: Site, memory: Memory) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What is always searched, and what is where someone asks for it: the articles' paragraphs,
+    where not everything is in one part."""
+    own = [
+        *(("Facts", entry) for entry in _facts(site)),
+        *(("Statements", entry) for passage in site.passages for entry in _statements(passage)),
+        *(("People and organisations", entry) for entry in _people(site)),
     ]
-    return _script("searched", groups)
+    articles = site.content.articles
+    paragraphs, of_articles = memory.remember(
+        "paragraphs to search", articles, lambda: _parts_of_articles(articles)
+    )
+    if sum(map(_weight, own)) + paragraphs <= MOST_BYTES:
+        return ((*own, *(entry for part in of_articles for entry in part)),), ()
+    return paging.parts(own, MOST_BYTES, _weight), of_articles
 
 
-def articles(site: Site) -> str:
+def data(part: Part) -> str:
+    """Sets window.searched: groups, each with its name and entries."""
+    return _script(
+        "searched",
+        [
+            (name, [entry for _, entry in entries])
+            for name, entries in groupby(part, key=itemgetter(0))
+        ],
+    )
+
+
+def articles(some: Sequence[Article]) -> str:
     """Sets window.articles: each as CSL-JSON, by its slug. They change less often than the texts,
     and so does the name of their file, which every page that can copy a source knows."""
-    return _script("articles", {a.slug: exports.csl(a) for a in site.content.articles})
+    return _script("articles", {a.slug: exports.csl(a) for a in some})
 
 
 def _script(name: str, value: object) -> str:
     return f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def _values(fact: FactView) -> str:
-    return "; ".join(dict.fromkeys(reading.shown for reading in fact.readings))
+def _weight(named: tuple[str, Entry]) -> int:
+    return _AROUND + sum(map(_bytes, named[1]))
+
+
+def _bytes(words: str) -> int:
+    return len(words) if words.isascii() else len(words.encode())
+
+
+def _facts(site: Site) -> Iterator[Entry]:
+    for row in site.rows:
+        yield urls.placed(urls.fact(row.fact.id), site.pages), row.fact.question, _values(row)
+
+
+def _values(row: Row) -> str:
+    return "; ".join(dict.fromkeys(reading.shown for reading in row.readings))
 
 
 def _statements(passage: Passage) -> Iterator[Entry]:
@@ -45,11 +85,18 @@ def _statements(passage: Passage) -> Iterator[Entry]:
 def _people(site: Site) -> Iterator[Entry]:
     for person in site.content.people:
         others = [name for name in person.names[1:] if name not in person.unprinted]
-        yield urls.person(person.id), person.name, ", ".join(others)
+        address = urls.placed(urls.person(person.id), site.pages)
+        yield address, person.name, ", ".join(others)
 
 
-def _paragraphs(site: Site) -> Iterator[Entry]:
-    for article in site.content.articles:
+def _parts_of_articles(articles: Iterable[Article]) -> tuple[int, tuple[Part, ...]]:
+    """How much they weigh, and the entries of their paragraphs in parts."""
+    entries = [("Paragraphs of the articles", entry) for entry in _paragraphs(articles)]
+    return sum(map(_weight, entries)), paging.parts(entries, MOST_BYTES, _weight)
+
+
+def _paragraphs(articles: Iterable[Article]) -> Iterator[Entry]:
+    for article in articles:
         for number, paragraph in enumerate(article.body.paragraphs, 1):
             title = f"{article.label}, paragraph {number}"
             yield urls.paragraph(article.slug, number), title, paragraph.words

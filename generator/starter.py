@@ -30,7 +30,7 @@ _PARTS = (
     "templates",
     "tests",
 )
-_LEFT = {"__pycache__", "node_modules"}  # what is made, not written
+_LEFT = {"__pycache__", "node_modules", ".installed"}  # what is made, not written
 _OWN = {"tests/test_explainer.py"}  # tests of the explainer that this project holds
 
 

@@ -25,10 +25,9 @@ class Unseen(Exception):
     """What is behind a link may change without a trace."""
 
 
-def last(root: Path | None = None) -> str:
-    """What the last build of the site at root (here, where none is named) said, where a build
-    would write what is there; else nothing."""
-    root = root or Path.cwd()
+def last(root: Path) -> str:
+    """What the last build of the site at root said, where a build would write what is there; else
+    nothing."""
     try:
         inputs, output, said = (root / _NOTE).read_text(encoding="utf-8").split("\n", 2)
         is_same = inputs == _hash(_inputs(root)) and output == _hash([root / _OUTPUT])

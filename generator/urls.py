@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -15,6 +15,7 @@ FACTS = "facts.html"
 COMPARISON = "comparison.html"
 TIMELINE = "timeline.html"
 PEOPLE = "people.html"
+ARTICLES = "articles.html"
 SEARCH = "search.html"
 ABOUT = "about.html"
 CHANGES = "changes.html"
@@ -35,6 +36,8 @@ BUILD_JSON = "build.json"
 FEED = "feed.xml"
 CHECK_SITE = "check_site.py"
 
+
+GENERAL = "general"  # the name of what belongs to no topic
 
 # Ids of the templates, which nothing else may have.
 RESERVED_IDS = frozenset({"content", "q", "found", "results", "index"})
@@ -87,8 +90,28 @@ def term_id(number: int) -> str:
 
 
 def fact(id: str) -> str:
-    """The address of a fact's row."""
+    """The permanent address of a fact; where its row stands is told by `placed`."""
     return f"{FACTS}#{id}"
+
+
+def facts(name: str) -> str:
+    """A page of the fact table, where it has several."""
+    return f"facts/{name}.html"
+
+
+def placed(address: str, pages: Mapping[str, str]) -> str:
+    """Where what has an address stands: with its own anchor on the page that `pages` has for it.
+
+    What is not in `pages` stands where its address tells.
+    """
+    page = pages.get(address)
+    return f"{page}#{address.partition('#')[2]}" if page else address
+
+
+def numbered(path: str, number: int) -> str:
+    """The path of the number-th part (from 1) of what is too much for one file."""
+    stem, dot, ending = path.rpartition(".")
+    return path if number == 1 else f"{stem}-{number}{dot}{ending}"
 
 
 def reading_id(fact: str, article: str, count: int) -> str:

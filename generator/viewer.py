@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 
-from generator import changes, comparison, exports, ledger, pictures, support, urls
+from generator import changes, comparison, exports, ledger, paging, pictures, support, urls
 from generator.changes import Change
 from generator.facts import listed
 from generator.fields import Text
@@ -41,6 +41,8 @@ from generator.values import Dates, read_date
 from generator.views import (
     AboutView,
     Agreement,
+    Amounts,
+    ArticlesView,
     ArticleView,
     BacklinkView,
     Card,
@@ -53,7 +55,10 @@ from generator.views import (
     Coverage,
     EvidenceCard,
     FactGroup,
+    FactIndexView,
+    FactPage,
     FactsView,
+    FactTopic,
     FactView,
     Filter,
     Frame,
@@ -63,6 +68,7 @@ from generator.views import (
     Mark,
     NotFoundView,
     ParagraphView,
+    Part,
     PeopleView,
     PersonView,
     Phrase,
@@ -71,6 +77,7 @@ from generator.views import (
     ReferenceView,
     ReleasedReadingView,
     ReleaseView,
+    Said,
     SearchView,
     SitemapView,
     SourceView,
@@ -114,6 +121,11 @@ STANCES: dict[Stance, tuple[str, str]] = {  # of one article, of several
 }
 MOST_SOUGHT = 5  # words that a browser looks for in the original: these find the place
 MOST_TOPICS = 12  # in the head of every page; more are on the front page alone
+MOST_ON_FRONT = 50  # differing facts, and articles, on the front page; more have their own pages
+MOST_CHARTED = 100  # of a topic's facts in its pictures; of more only its key facts
+MOST_STANDING = 50  # articles that an article is compared with on its page
+MOST_BOXED = 50  # facts in a box of an article's page; its paragraphs lead to all of them
+MOST_QUESTIONS = 1000  # in the index of the fact table; of more it has the addresses alone
 MOST_NUMBERED = 5  # places on one page that name someone; more are counted
 MOST_LISTED = 8  # facts that name someone; more are counted
 GENERAL = "In general"  # the title of the facts of no topic
@@ -242,6 +254,7 @@ class Viewer:
                 Target("Compare", urls.COMPARISON),
                 Target("Timeline", urls.TIMELINE),
                 Target("People", urls.PEOPLE),
+                *([Target("Articles", urls.ARTICLES)] if self.article_parts else []),
                 Target("Search", urls.SEARCH),
                 Target("About", urls.ABOUT),
             ),
@@ -265,17 +278,20 @@ class Viewer:
         return ". ".join(filter(None, parts)) + "."
 
     def index(self) -> IndexView:
-        counts = [(relation, self._count(relation)) for relation in RELATIONS]
+        differing = tuple(f for f in self.facts if f.relation == "differ")
+        has_few = len(differing) <= MOST_ON_FRONT
         return IndexView(
             title=self.content.front.title,
             linked_data=exports.linked_data(self.site, self.updated()),
             body=self._prose(self.site.front),
             cards=self.cards,
-            differing=tuple(f for f in self.facts if f.relation == "differ"),
-            counts=tuple((r, count, RELATION_LABELS[r]) for r, count in counts if count),
+            differing=differing if has_few else (),
+            differing_by_topic=() if has_few else self._by_topic(differing),
+            counts=_relation_counts(self.facts),
             strip=pictures.time_strip(self.site.rows, self.content.articles, self.marks),
             totals=self._totals(),
-            sources=self.sources,
+            sources=() if self.article_parts else self.sources,
+            articles=self._articles(),
             evidence=self._evidence([self.site.front]),
         )
 
@@ -288,9 +304,18 @@ class Viewer:
             Target(t.title, urls.topic(t.slug)) for t in topics[max(position - 1, 0) : position + 2]
         ]
         passages = [self.site.answers[topic.slug], self.site.bodies[topic.slug]]
-        differing = tuple(f for f in facts if f.relation in ("differ", "changed"))
+        disputed = [f for f in facts if f.relation in ("differ", "changed")]
+        differing = tuple(f for f in disputed if f.id in self.site.in_topics)
         unanswered = tuple(f for f in facts if f.relation == "none")
-        notes = [self.site.notes[fact.id] for fact in (*differing, *unanswered)]
+        shown = [f for f in (*differing, *unanswered) if f.id in self.site.in_topics]
+        notes = [self.site.notes[fact.id] for fact in shown]
+        elsewhere = (
+            *(f for f in disputed if f.id not in self.site.in_topics),
+            *self._disputed_elsewhere(passages, rows),
+        )
+        more = len(elsewhere) - MOST_CHARTED
+        is_whole = len(rows) <= MOST_CHARTED
+        charted = rows if is_whole else [self.rows[id] for id in topic.key_facts]
         in_answer = {t: id for t, id in terms.items() if explains(topic.answer, t)}
         in_body = {t: id for t, id in terms.items() if t not in in_answer}
         return TopicView(
@@ -301,14 +326,17 @@ class Viewer:
             key_facts=tuple(self.fact(id) for id in topic.key_facts),
             facts=tuple(facts),
             differing=differing,
-            elsewhere=tuple(self._disputed_elsewhere(passages, rows)),
-            open_questions=unanswered,
+            elsewhere=elsewhere[:MOST_CHARTED],
+            more_elsewhere=counted(more, "fact") if more > 0 else "",
+            open_questions=tuple((f, f.id in self.site.in_topics) for f in unanswered),
+            fact_pages=self.fact_targets.get(topic.slug, ()),
             body=replace(self._prose(self.site.bodies[topic.slug]), terms=in_body),
             contents=tuple(h for h in topic.body.headings if h.level == 2),
             terms=tuple((terms[term], term, Prose(words, {})) for term, words in topic.terms),
             evidence=self._evidence([*passages, *notes]),
-            events=pictures.events(rows, (), self.marks),
-            amounts=pictures.amounts(rows, self._shown(rows)),
+            events=pictures.events(pictures.dated(charted, (), self.marks), 1, self.marks),
+            amounts=pictures.amounts(charted, self._shown(charted)),
+            is_whole=is_whole,
             sources=tuple(self._cited_sources(passages)),
             checked=self._checked(passages, facts),
             previous=neighbours[0] if position else None,
@@ -332,6 +360,16 @@ class Viewer:
             document = Document(tokens=block.tokens, blocks=(block,))
             blocks.append(("", self._paragraph(article, number, document)))
         counts = [len(p.readings) + len(p.statements) for _, p in blocks if p]
+        agreements = list(self.agreements[article.slug].values())
+        alone = [row for row in spoken if len(_speakers(row)) == 1]
+        against = [
+            row
+            for row in spoken
+            if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
+        ]
+        others = len(agreements) - MOST_STANDING
+        if others > 0:
+            agreements.sort(key=lambda agreement: -agreement.shared)
         return ArticleView(
             source=self.sources[position],
             is_full=article.rights == "full",
@@ -346,64 +384,166 @@ class Viewer:
             ),
             uses=pictures.uses(counts),
             most_used=pictures.most_used(counts),
-            agreements=tuple(self.agreements[article.slug].values()),
-            alone=tuple(self.fact(r.fact.id) for r in spoken if len(_speakers(r)) == 1),
-            against=tuple(
-                self.fact(row.fact.id)
-                for row in spoken
-                if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
-            ),
+            agreements=tuple(agreements[:MOST_STANDING]),
+            others=counted(others, "more article") if others > 0 else "",
+            alone=tuple(self.fact(row.fact.id) for row in alone[:MOST_BOXED]),
+            more_alone=_more(alone),
+            against=tuple(self.fact(row.fact.id) for row in against[:MOST_BOXED]),
+            more_against=_more(against),
             previous=neighbours[0] if position else None,
             next=neighbours[-1] if position + 1 < len(articles) else None,
         )
 
     def fact_table(self) -> FactsView:
-        groups = self._groups()
-        relations = [(relation, self._count(relation)) for relation in RELATIONS]
-        speaks = Counter(slug for row in self.site.rows for slug in _speakers(row))
+        """The fact table on one page."""
+        part = Part("Fact table", ())
+        whole = self._fact_table(part, None, self.groups, self.site.rows)
+        return replace(whole, gone=tuple(self._withdrawn_facts()))
+
+    def fact_pages(self) -> Iterator[tuple[str, str, Callable[[], FactsView]]]:
+        """Each page of the fact table, where it has several: its path, title and view."""
+        for slug, targets in self.fact_targets.items():
+            title = self.titles.get(slug, GENERAL)
+            for number, target in enumerate(targets, 1):
+                part = Part(_numbered(title, number), targets if len(targets) > 1 else ())
+                yield (
+                    target.address,
+                    f"Facts: {part.title}",
+                    partial(self._fact_page, slug, part, target.address),
+                )
+
+    def _fact_page(self, slug: str, part: Part, page: str) -> FactsView:
+        rows = [row for row in self._rows_of(slug) if self._page_of(row) == page]
+        group = FactGroup(
+            slug or urls.GENERAL, part.title, tuple(self.fact(row.fact.id) for row in rows)
+        )
+        table = self._fact_table(part, Target("Fact table", urls.FACTS), (group,), rows)
+        topic = Target(self.titles[slug], urls.topic(slug)) if slug else None
+        return replace(table, topic=topic)
+
+    def fact_index(self) -> FactIndexView:
+        """The index of the fact table, where it has several pages."""
+        return FactIndexView(
+            topics=tuple(
+                FactTopic(
+                    slug=group.slug,
+                    title=group.title,
+                    total=counted(len(group.facts), "fact"),
+                    counts=_relation_counts(group.facts),
+                    page=targets[0] if len(targets) == 1 else None,
+                    pages=tuple(
+                        FactPage(
+                            target,
+                            tuple(
+                                fact
+                                for fact in group.facts
+                                if self._page_of(self.rows[fact.id]) == target.address
+                            ),
+                        )
+                        for target in targets
+                    ),
+                )
+                for group, targets in zip(self.groups, self.fact_targets.values(), strict=True)
+            ),
+            total=len(self.facts),
+            counts=_relation_counts(self.facts),
+            is_listed=len(self.facts) <= MOST_QUESTIONS,
+            gone=tuple(self._withdrawn_facts()),
+        )
+
+    @cached_property
+    def fact_targets(self) -> Mapping[str, tuple[Target, ...]]:
+        """The pages of the fact table by topic ("" for none); no topic where it has one page."""
+        if not self.site.rows or self._page_of(self.site.rows[0]) == urls.FACTS:
+            return {}
+        found = {}
+        for slug, title in self._groups_of_facts():
+            pages = Counter(map(self._page_of, self._rows_of(slug)))
+            words = _ranges(pages.values()) if len(pages) > 1 else [title]
+            found[slug] = tuple(map(Target, words, pages))
+        return found
+
+    def _page_of(self, row: Row) -> str:
+        return self.site.pages.get(urls.fact(row.fact.id), urls.FACTS)
+
+    def _fact_table(
+        self,
+        part: Part,
+        index: Target | None,
+        groups: tuple[FactGroup, ...],
+        rows: Sequence[Row],
+    ) -> FactsView:
+        speaks = Counter(slug for row in rows for slug in _speakers(row))
+        counts = _relation_counts(fact for group in groups for fact in group.facts)
         filters = {
             ("How they stand", "relation"): [
-                Filter(relation, RELATION_LABELS[relation], count)
-                for relation, count in relations
-                if count
-            ],
-            ("Topic", "topic"): [
-                Filter(f"t{number}", group.title, len(group.facts))
-                for number, group in enumerate(groups, 1)
+                Filter(relation, label, count) for relation, count, label in counts
             ],
         }
+        if index is None:  # else all are of one topic
+            filters["Topic", "topic"] = [
+                Filter(f"t{number}", group.title, len(group.facts))
+                for number, group in enumerate(groups, 1)
+            ]
         if self.has_few:
             filters["Article speaks", "article"] = [
                 Filter(f"a{number}", mark.label, speaks[slug])
                 for number, (slug, mark) in enumerate(self.marks.items(), 1)
             ]
         return FactsView(
+            part=part,
+            index=index,
+            topic=None,
             articles=self.sources if self.has_few else (),
             columns=1 + (len(self.marks) if self.has_few else 1),
             filters=tuple((*names, tuple(choices)) for names, choices in filters.items()),
             groups=groups,
-            total=len(self.facts),
-            gone=tuple(self._withdrawn_facts()),
+            total=len(rows),
+            gone=(),
         )
 
-    def _groups(self) -> tuple[FactGroup, ...]:
+    @cached_property
+    def groups(self) -> tuple[FactGroup, ...]:
         """The facts by topic, those of no topic last."""
-        titles = [*self.titles.items(), ("", GENERAL)]
-        groups = [
+        return tuple(
             FactGroup(
-                slug or "general",
+                slug or urls.GENERAL,
                 title,
                 tuple(self.fact(row.fact.id) for row in self._rows_of(slug)),
             )
-            for slug, title in titles
-        ]
-        return tuple(group for group in groups if group.facts)
+            for slug, title in self._groups_of_facts()
+        )
 
-    def timeline(self) -> TimelineView:
-        return TimelineView(pictures.events(self.site.rows, self.content.articles, self.marks))
+    def _groups_of_facts(self) -> Iterator[tuple[str, str]]:
+        """The slug and the title of each topic with facts; "" for those of no topic, the last."""
+        for slug, title in (*self.titles.items(), ("", GENERAL)):
+            if self._rows_of(slug):
+                yield slug, title
 
-    def comparison(self) -> ComparisonView:
-        slugs = list(self.marks) if self.has_few else []
+    @cached_property
+    def dated(self) -> tuple[tuple[pictures.Dated, ...], ...]:
+        """What each page of the timeline has; none where nothing has a date."""
+        return pictures.dated(self.site.rows, self.content.articles, self.marks)
+
+    def timeline(self, number: int) -> TimelineView:
+        """The number-th page of the timeline."""
+        targets = _parts(urls.TIMELINE, [pictures.years(part) for part in self.dated])
+        part = Part(_numbered("Timeline", number), targets)
+        return TimelineView(part, pictures.events(self.dated, number, self.marks))
+
+    @cached_property
+    def amounts(self) -> tuple[tuple[Amounts, ...], ...]:
+        """The amounts on each page of the comparison; none where there are none."""
+        rows = self.site.rows
+        return pictures.in_parts(pictures.amounts(rows, self._shown(rows)))
+
+    def comparison(self, number: int) -> ComparisonView:
+        """The number-th page of the comparison; the first has what is counted, too."""
+        sizes = [sum(len(each.amounts) for each in page) for page in self.amounts]
+        targets = _parts(urls.COMPARISON, _ranges(sizes))
+        part = Part(_numbered("How the articles compare", number), targets)
+        amounts = self.amounts[number - 1] if self.amounts else ()
+        slugs = list(self.marks) if self.has_few and number == 1 else []
         topics = [
             (title, urls.topic(slug) if slug else "", slug, self._rows_of(slug))
             for slug, title in (*self.titles.items(), ("", GENERAL))
@@ -413,6 +553,7 @@ class Viewer:
             [counts.get((topic, slug), 0) for *_, topic, _ in topics for slug in slugs]
         )
         return ComparisonView(
+            part=part,
             marks=tuple(self.marks[slug] for slug in slugs),
             agreements=tuple(
                 (self.marks[one], tuple(self.agreements[one].get(other) for other in slugs))
@@ -427,25 +568,95 @@ class Viewer:
                 )
                 for title, address, topic, rows in topics
             ),
-            amounts=pictures.amounts(self.site.rows, self._shown(self.site.rows)),
+            amounts=amounts,
         )
 
-    def people(self) -> PeopleView:
-        people = [(person, self._person(person)) for person in self.content.people]
+    @cached_property
+    def people_parts(self) -> tuple[tuple[Person, ...], ...]:
+        """Who is on each page of the people; none where there is nobody."""
+        by_page: dict[str, list[Person]] = {}
+        for person in self.content.people:
+            page = self.site.pages.get(urls.person(person.id), urls.PEOPLE)
+            by_page.setdefault(page, []).append(person)
+        pages = (urls.numbered(urls.PEOPLE, number) for number in range(1, len(by_page) + 1))
+        return tuple(tuple(by_page[page]) for page in pages)
+
+    def people(self, number: int) -> PeopleView:
+        """The number-th page of the people."""
+        persons = self.people_parts[number - 1] if self.people_parts else ()
+        people = [(person, self._person(person)) for person in persons]
         return PeopleView(
+            part=Part(_numbered("People and organisations", number), self._people_targets()),
             people=tuple(view for person, view in people if person.kind == "person"),
             organisations=tuple(view for person, view in people if person.kind != "person"),
-            evidence=self._evidence(self.site.descriptions.values()),
+            evidence=self._evidence(self.site.descriptions[person.id] for person in persons),
         )
 
-    def search(self) -> SearchView:
-        people = sorted(map(self._person, self.content.people), key=lambda p: p.name.lower())
+    def _people_targets(self) -> tuple[Target, ...]:
+        return _parts(urls.PEOPLE, _ranges(map(len, self.people_parts)))
+
+    def search(self, texts: Sequence[str], more: Sequence[str]) -> SearchView:
+        """With the paths of the data that is always searched, and of what is where it is asked."""
+        most = paging.MOST_LINES
+        people = self.content.people if len(self.content.people) <= most else ()
+        views = sorted(map(self._person, people), key=lambda p: p.name.lower())
+        has_facts = len(self.rows) <= most or not self.fact_targets
+        has_articles = len(self.articles) <= most
         return SearchView(
-            groups=self._groups(),
-            people=tuple(people),
+            texts=tuple(texts),
+            more=tuple(more),
+            groups=self.groups if has_facts else (),
+            fact_pages=() if has_facts else tuple(self._titled_fact_pages()),
+            people=tuple(views),
+            people_pages=() if people else self._people_targets(),
             topics=self.cards,
-            sources=self.sources,
+            sources=self.sources if has_articles else (),
+            article_pages=() if has_articles else self._article_targets(),
         )
+
+    def _titled_fact_pages(self) -> Iterator[Target]:
+        for slug, targets in self.fact_targets.items():
+            title = self.titles.get(slug, GENERAL)
+            for number, target in enumerate(targets, 1):
+                yield Target(_numbered(title, number), target.address)
+
+    @cached_property
+    def article_parts(self) -> tuple[tuple[Article, ...], ...]:
+        """Which articles are on each of their pages; none where the front page has them all."""
+        articles = self.content.articles
+        if len(articles) <= MOST_ON_FRONT:
+            return ()
+        return paging.parts(articles, paging.MOST_SOURCES)
+
+    def articles_page(self, number: int) -> ArticlesView:
+        """The number-th page of the articles."""
+        return ArticlesView(
+            part=Part(_numbered("The articles", number), self._article_targets()),
+            total=counted(len(self.articles), "article"),
+            sources=tuple(self.sources[self.order[a.slug]] for a in self.article_parts[number - 1]),
+        )
+
+    def _article_targets(self) -> tuple[Target, ...]:
+        words = [covers(part) or "no date" for part in self.article_parts]
+        if len(words) == 1:
+            return (Target(self._articles(), urls.ARTICLES),)
+        return _parts(urls.ARTICLES, words)
+
+    def _articles(self) -> str:
+        """How many articles there are, where they have pages of their own."""
+        return counted(len(self.articles), "article") if self.article_parts else ""
+
+    def _by_topic(self, facts: Iterable[FactView]) -> tuple[tuple[Target, str], ...]:
+        """How many facts, on which articles differ, each topic has, and where they are told."""
+        counts = Counter(fact.topic for fact in facts)
+        found = []
+        for slug, title in self._groups_of_facts():
+            count = counts[slug or urls.GENERAL]
+            page = urls.topic(slug) if slug else self._page_of(self._rows_of(slug)[0])
+            at = f"{page}#section-differences" if slug else page
+            if count:
+                found.append((Target(title, at), counted(count, "fact")))
+        return tuple(found)
 
     def about(self, build_id: str) -> AboutView:
         return AboutView(
@@ -455,7 +666,8 @@ class Viewer:
                 (RELATION_LABELS[r], RELATION_MEANINGS[r], self._count(r)) for r in RELATIONS
             ),
             totals=self._totals(),
-            sources=self.sources,
+            sources=() if self.article_parts else self.sources,
+            articles=self._articles(),
             evidence=self._evidence([self.site.about]),
             build_id=build_id,
         )
@@ -533,7 +745,8 @@ class Viewer:
             ledger.renamed(self.content.ledger, "fact"),
             ledger.renamed(self.content.ledger, "article"),
         )
-        by_kind = {kind: [each for each in found if each.kind == kind] for kind in changes.KINDS}
+        ranked = sorted(found, key=lambda each: each.old_relation is None)  # what matters first
+        by_kind = {kind: [each for each in ranked if each.kind == kind] for kind in changes.KINDS}
         summary = changes.summary(found)
         if not before:
             summary = f"the first release, with {counted(len(release.facts), 'fact')}"
@@ -560,8 +773,11 @@ class Viewer:
             relation=RELATION_LABELS[change.relation],
             old_question=change.old_question,
             old_relation=RELATION_LABELS[change.old_relation] if change.old_relation else "",
-            before=tuple(map(self._released, change.before)),
-            after=tuple(map(self._released, change.after)),
+            readings=tuple(
+                (label.capitalize(), tuple(map(self._released, some)))
+                for label, some in change.readings
+                if some
+            ),
             reason=typographic(stone.reason) if stone else "",
         )
 
@@ -627,17 +843,15 @@ class Viewer:
             )
             for slug in (self.marks if self.has_few else _speakers(row))
         )
-        values: dict[str, list[Mark]] = {}
+        values: dict[str, list[ReadingView]] = {}
         for _, view in readings:
-            marks = values.setdefault(pictures.qualified(view), [])
-            if view.mark not in marks:
-                marks.append(view.mark)
+            values.setdefault(pictures.qualified(view), []).append(view)
         return FactView(
             id=fact.id,
             old_ids=tuple(self.old_ids.get(urls.fact(fact.id), ())),
             address=urls.fact(fact.id),
             question=fact.question,
-            topic=str(fact.topic or "general"),
+            topic=str(fact.topic or urls.GENERAL),
             topic_title=self.titles[fact.topic] if fact.topic else "",
             topic_address=urls.topic(fact.topic) if fact.topic else "",
             relation=row.relation,
@@ -646,7 +860,10 @@ class Viewer:
             cells=cells if self.has_few else (),
             speaking=tuple(cell for cell in cells if cell.readings),
             readings=tuple(view for _, view in readings),
-            values=tuple((shown, tuple(marks)) for shown, marks in values.items()),
+            said=() if self.has_few else tuple(_said_by_value(view for _, view in readings)),
+            values=tuple(
+                (shown, pictures.givers(r.mark for r in same)) for shown, same in values.items()
+            ),
             silent=tuple(self.marks[silence.article] for silence in row.silent),
             note=self._prose(self.site.notes[fact.id]),
             has_note=bool(fact.note.blocks) or row.relation in ("differ", "changed"),
@@ -914,6 +1131,49 @@ class Viewer:
             f" {counted(len(facts), 'fact')} of this topic rest on"
             f" {counted(sum(len(fact.readings) for fact in facts), 'reading')}."
         )
+
+
+def _said_by_value(readings: Iterable[ReadingView]) -> Iterator[Said]:
+    """The readings by their values, that which most articles give first."""
+    by_value: dict[str, list[ReadingView]] = {}
+    for reading in readings:
+        by_value.setdefault(reading.shown, []).append(reading)
+    counts = {shown: len({r.mark for r in same}) for shown, same in by_value.items()}
+    for shown in sorted(by_value, key=lambda shown: -counts[shown]):
+        yield Said(shown, counted(counts[shown], "article"), tuple(by_value[shown]))
+
+
+def _relation_counts(facts: Iterable[FactView]) -> tuple[tuple[Relation, int, str], ...]:
+    """How many of the facts stand in each relation that occurs, with its label."""
+    counts = Counter(fact.relation for fact in facts)
+    return tuple((r, counts[r], RELATION_LABELS[r]) for r in RELATIONS if counts[r])
+
+
+def _more(rows: Sequence[Row]) -> str:
+    """How many facts a box has no room for, in words; empty where it has."""
+    more = len(rows) - MOST_BOXED
+    return counted(more, "more fact") if more > 0 else ""
+
+
+def _numbered(title: str, number: int) -> str:
+    """The title of the number-th page of what goes on over several."""
+    return title if number == 1 else f"{title} ({number})"
+
+
+def _ranges(counts: Iterable[int]) -> list[str]:
+    """What each part holds of a list that is numbered through."""
+    found, last = [], 0
+    for count in counts:
+        found.append(f"{last + 1} to {last + count}")
+        last += count
+    return found
+
+
+def _parts(path: str, words: Sequence[str]) -> tuple[Target, ...]:
+    """All pages of what goes on over several, by their words; none for a page alone."""
+    if len(words) < 2:
+        return ()
+    return tuple(Target(each, urls.numbered(path, n)) for n, each in enumerate(words, 1))
 
 
 def _summary(topic: Topic) -> str:

@@ -56,6 +56,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Givers:
+    """Which articles give a value."""
+
+    marks: tuple[Mark, ...]  # none where they are too many to be shown
+    words: str  # how many, instead of them
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of what is too much for one: its title, and those that it goes on with."""
+
+    title: str
+    parts: tuple[Target, ...]  # all of them, this one too; none where it is the only one
+
+
+@dataclass(frozen=True, slots=True)
 class StripMark:
     """A mark with how its article stands to the fact."""
 
@@ -161,6 +177,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A value of a fact, with all that is said for it."""
+
+    shown: str
+    count: str  # how many articles give it, in words
+    readings: tuple[ReadingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactView:
     """A fact with everything that is printed of it, wherever that is."""
 
@@ -177,7 +202,8 @@ class FactView:
     cells: tuple[Cell, ...]  # one for each article; none where there are many
     speaking: tuple[Cell, ...]  # those with readings
     readings: tuple[ReadingView, ...]
-    values: tuple[tuple[str, tuple[Mark, ...]], ...]  # each value as printed, and who gives it
+    said: tuple[Said, ...]  # by value, where there are many articles; else none
+    values: tuple[tuple[str, Givers], ...]  # each value as printed, and who gives it
     silent: tuple[Mark, ...]
     note: Prose
     has_note: bool
@@ -223,7 +249,7 @@ class Event:
     date: str
     words: str
     address: str
-    marks: tuple[Mark, ...]
+    givers: Givers
     is_disputed: bool
     kind: Literal["event", "article"]
     bars: tuple[Bar, ...]  # its own, and behind it what other articles say instead
@@ -268,7 +294,7 @@ class Amount:
     question: str
     address: str
     shown: str
-    marks: tuple[Mark, ...]
+    givers: Givers
     sure: Bar  # up to the least it can be
     possible: Bar | None  # from there to the most
 
@@ -315,8 +341,9 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """comparison.html."""
+    """comparison.html, and what it goes on with."""
 
+    part: Part
     marks: tuple[Mark, ...]
     agreements: tuple[tuple[Mark, tuple[Agreement | None, ...]], ...]  # a row for each article
     coverage: tuple[Coverage, ...]
@@ -331,11 +358,13 @@ class IndexView:
     linked_data: Mapping[str, object]  # JSON-LD
     body: Prose
     cards: tuple[Card, ...]
-    differing: tuple[FactView, ...]
+    differing: tuple[FactView, ...]  # none where they are too many for the page
+    differing_by_topic: tuple[tuple[Target, str], ...]  # instead of them: how many, in words
     counts: tuple[tuple[str, int, str], ...]  # relation, how many facts, in words
     strip: TimeStrip | None  # None where nothing has a date
     totals: str
-    sources: tuple[SourceView, ...]
+    sources: tuple[SourceView, ...]  # none where they have pages of their own
+    articles: str  # instead of them: how many, in words
     evidence: tuple[EvidenceCard, ...]
 
 
@@ -350,14 +379,18 @@ class TopicView:
     key_facts: tuple[FactView, ...]
     facts: tuple[FactView, ...]
     differing: tuple[FactView, ...]
-    elsewhere: tuple[FactView, ...]  # facts of other topics on which what it tells of differs
-    open_questions: tuple[FactView, ...]
+    # Facts of other topics on which what it tells of differs, and its own that do not fit.
+    elsewhere: tuple[FactView, ...]
+    more_elsewhere: str  # how many besides these, in words; empty where there are none
+    open_questions: tuple[tuple[FactView, bool], ...]  # and whether its note fits
+    fact_pages: tuple[Target, ...]  # where all of its facts are; none where one page has all facts
     body: Prose
     contents: tuple[Heading, ...]
     terms: tuple[tuple[str, str, Prose], ...]  # id, term, meaning
     evidence: tuple[EvidenceCard, ...]
     events: Events | None  # None where there are none
     amounts: tuple[Amounts, ...]
+    is_whole: bool  # whether its pictures have all of its facts, not the key facts alone
     sources: tuple[tuple[SourceView, str], ...]  # with how much of it is cited here
     checked: str
     previous: Target | None
@@ -439,9 +472,12 @@ class ArticleView:
     reference: ReferenceView
     uses: tuple[Use, ...]  # how much rests on each paragraph
     most_used: str  # the same in words
-    agreements: tuple[Agreement, ...]  # with each other article
+    agreements: tuple[Agreement, ...]  # with other articles; of many, where most is shared
+    others: str  # how many more share a fact with it, in words; empty where none
     alone: tuple[FactView, ...]  # facts that this article alone speaks of
+    more_alone: str  # how many more of them, in words; empty where there are none
     against: tuple[FactView, ...]  # facts on which it differs from another
+    more_against: str
     previous: Target | None
     next: Target | None
 
@@ -466,13 +502,47 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True)
 class FactsView:
-    """facts.html."""
+    """facts.html, or a page of the fact table where it has several."""
 
+    part: Part
+    index: Target | None  # None for facts.html
+    topic: Target | None  # whose facts these are; None for those of all, or of none
     articles: tuple[SourceView, ...]
     columns: int  # one for the fact, one for each article or one for all that speak
     filters: tuple[tuple[str, str, tuple[Filter, ...]], ...]  # what it is by, its name, choices
     groups: tuple[FactGroup, ...]
     total: int
+    gone: tuple[GoneView, ...]  # facts that were withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """A page of the fact table in its index."""
+
+    page: Target
+    facts: tuple[FactView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactTopic:
+    """A topic, or none, in the index of the fact table."""
+
+    slug: str
+    title: str
+    total: str  # how many facts, in words
+    counts: tuple[tuple[str, int, str], ...]  # relation, how many facts, in words
+    page: Target | None  # the only one that it has; None where it has several
+    pages: tuple[FactPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactIndexView:
+    """facts.html where the fact table has several pages."""
+
+    topics: tuple[FactTopic, ...]
+    total: int
+    counts: tuple[tuple[str, int, str], ...]  # relation, how many facts, in words
+    is_listed: bool  # whether each question has a line; else the old addresses alone are served
     gone: tuple[GoneView, ...]  # facts that were withdrawn
 
 
@@ -496,8 +566,7 @@ class ChangeView:
     relation: str
     old_question: str  # empty where it is the same
     old_relation: str  # empty where it is the same
-    before: tuple[ReleasedReadingView, ...]
-    after: tuple[ReleasedReadingView, ...]
+    readings: tuple[tuple[str, tuple[ReleasedReadingView, ...]], ...]  # what became of which
     reason: str  # why it was withdrawn since; else empty
 
 
@@ -523,8 +592,9 @@ class ChangesView:
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """timeline.html."""
+    """timeline.html, and what it goes on with."""
 
+    part: Part
     events: Events | None  # None where nothing has a date
 
 
@@ -545,8 +615,9 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
-    """people.html."""
+    """people.html, and what it goes on with."""
 
+    part: Part
     people: tuple[PersonView, ...]
     organisations: tuple[PersonView, ...]
     evidence: tuple[EvidenceCard, ...]
@@ -554,11 +625,25 @@ class PeopleView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """search.html."""
+    """search.html. Of what is too much for a list the pages are named instead."""
 
+    texts: tuple[str, ...]  # the paths of the data that is always searched
+    more: tuple[str, ...]  # of what is searched where it is asked for
     groups: tuple[FactGroup, ...]
+    fact_pages: tuple[Target, ...]
     people: tuple[PersonView, ...]
+    people_pages: tuple[Target, ...]
     topics: tuple[Card, ...]
+    sources: tuple[SourceView, ...]
+    article_pages: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesView:
+    """articles.html, and what it goes on with."""
+
+    part: Part
+    total: str  # how many in all, in words
     sources: tuple[SourceView, ...]
 
 
@@ -570,7 +655,8 @@ class AboutView:
     body: Prose
     relations: tuple[tuple[str, str, int], ...]  # label, meaning, how many facts
     totals: str
-    sources: tuple[SourceView, ...]
+    sources: tuple[SourceView, ...]  # none where they have pages of their own
+    articles: str  # instead of them: how many, in words
     evidence: tuple[EvidenceCard, ...]
     build_id: str
 
@@ -588,6 +674,13 @@ class SitemapView:
 
     pages: tuple[tuple[str, str], ...]  # whole address, when it last changed: may be empty
     sitemap: str  # its own whole address; empty where that of the site is not known
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptView:
+    """site.js."""
+
+    articles: tuple[str, ...]  # the paths of the data on the articles
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,9 @@ class Page(HTMLParser):
         self.links: list[Link] = []
         self.canonical = ""
         self.rows: dict[str, str] = {}  # of a table, by id: the class of what they stand in
-        self.values: dict[str, str] = {}  # what is set in bold in a paragraph with an id
+        # What is set in bold in a paragraph with an id, or in the summary above an item with one.
+        self.values: dict[str, str] = {}
+        self._summary = ""
         self._open: list[tuple[str, str, str]] = []  # tag, id, what makes it special
         self.feed(text)
         self.close()
@@ -142,6 +144,10 @@ class Page(HTMLParser):
         opened = [*self._open, (tag, id, special)]
         if tag not in self.void:
             self._open = opened
+        if tag == "summary":
+            self._summary = ""
+        if tag == "li" and id and any(kind == "said" for _, _, kind in opened):
+            self.values[id] = self._summary
         if tag == "tr" and id:
             self.rows[id] = next((kind for tag, _, kind in reversed(opened) if tag == "tbody"), "")
         if given.get("rel") == "canonical":
@@ -157,6 +163,8 @@ class Page(HTMLParser):
         if len(self._open) > 1 and self._open[-1][0] == "b" and self._open[-2][0] == "p":
             id = self._open[-2][1]
             self.values[id] = self.values.get(id, "") + data
+        elif [tag for tag, _, _ in self._open[-2:]] == ["summary", "b"]:
+            self._summary += data
 
     def handle_endtag(self, tag: str) -> None:
         for number in range(len(self._open) - 1, -1, -1):
@@ -251,7 +259,7 @@ def check_citations(site: Site, wrong: list[str]) -> str:
 def is_cited_on(path: str) -> bool:
     """Whether what a page says of a paragraph is listed there."""
     pages = ("index.html", "people.html", "facts.html", "about.html")
-    return path in pages or path.startswith(("topics/", "facts/"))
+    return path in pages or path.startswith(("topics/", "facts/", "people-"))
 
 
 def is_paragraph(target: Target) -> bool:

@@ -17,7 +17,7 @@
   // Data is loaded when it is first asked for, as a script: from a folder nothing else can be.
   const loading = {};
   const data = (name, file) =>
-    (loading[name] ??= new Promise((loaded, failed) => {
+    (loading[file] ??= new Promise((loaded, failed) => {
       const script = make("script", [], { src: root + file });
       script.onload = () => loaded(window[name]);
       script.onerror = failed;
@@ -113,6 +113,24 @@
       return [items.length, section];
     };
 
+    const filesOf = (name) => input.form.dataset[name]?.split(" ") ?? [];
+    const more = filesOf("more");
+    let files = filesOf("texts");
+
+    /** The groups with what fits; undefined where something else is asked for meanwhile. */
+    const found = async (patterns, query) => {
+      const groups = new Map();
+      for (const [at, file] of files.entries()) {
+        if (files.length > 1) status.textContent = `Searching: part ${at + 1} of ${files.length}`;
+        for (const [name, entries] of await data("searched", file)) {
+          const fitting = entries.filter((entry) => score(patterns, entry));
+          groups.set(name, [...(groups.get(name) ?? []), ...fitting]);
+        }
+        if (query !== input.value.trim()) return;
+      }
+      return [...groups];
+    };
+
     const search = async () => {
       const query = input.value.trim();
       const patterns = patternsOf(query);
@@ -123,11 +141,21 @@
         status.textContent = "";
         return;
       }
-      const groups = await data("searched", input.form.dataset.texts);
-      if (query !== input.value.trim()) return;
-      const found = groups.map((each) => group(each, patterns, query)).filter(([count]) => count);
-      const total = found.reduce((sum, [count]) => sum + count, 0);
-      results.replaceChildren(...found.map(([, section]) => section));
+      const groups = await found(patterns, query);
+      if (!groups) return;
+      const parts = groups.map((each) => group(each, patterns, query)).filter(([count]) => count);
+      const total = parts.reduce((sum, [count]) => sum + count, 0);
+      results.replaceChildren(...parts.map(([, section]) => section));
+      if (more.length && !files.includes(more[0])) {
+        const words = `Search the paragraphs of the articles, too (up to ${Math.ceil(more.length * 0.3)} MB)`;
+        const button = make("button", words, { type: "button" });
+        button.onclick = () => {
+          files = [...files, ...more];
+          search();
+          input.focus();
+        };
+        results.append(button);
+      }
       const none = "Nothing found. Try fewer words, or only the beginning of one.";
       status.textContent = total ? `${total} result${total === 1 ? "" : "s"}` : none;
     };
@@ -192,7 +220,10 @@
 
   const told = async (card) => {
     const [, slug, number] = card.id.match(/^e-(.+)-(\d+)$/);
-    const item = (await data("articles", "{{ asset(urls.ARTICLES_DATA) }}"))[slug];
+    let item;
+    for (const file of [{% for path in view.articles %}"{{ asset(path) }}"{{ ", " if not loop.last }}{% endfor %}]) {
+      item ??= (await data("articles", file))[slug];
+    }
     const [date] = one(".tools", card).childNodes;
     const named = [item.title, item["container-title"], date.textContent.trim()];
     const source = [...named, `paragraph ${number}`].filter(Boolean).join(", ");
@@ -263,6 +294,17 @@
     if (all(":checked:not([value=all])", form).length) count(); // a browser keeps what was chosen
   };
 
+  /** Opens what the address points into; a fact's line in the index leads to its row. */
+  const openTarget = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const line = target && target.closest(".fact-index li");
+    if (line) location.replace(one("a", line).href.replace(/(#.*)?$/, location.hash));
+    const closed = target && target.closest("details:not([open])");
+    if (!closed) return;
+    closed.open = true;
+    target.scrollIntoView();
+  };
+
   // -------------------------------------------------------------------------- reports
 
   /** Offers the page's report, begun for the statement or the fact that is pointed at. */
@@ -293,6 +335,8 @@
   for (const card of all(".evidence[id^=e-]")) {
     card.addEventListener("toggle", () => addCopies(card), { once: true });
   }
+  openTarget();
+  addEventListener("hashchange", openTarget);
   const report = one(".colophon .report");
   if (report) startReports(report);
   const filters = one(".filters");

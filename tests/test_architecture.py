@@ -25,6 +25,7 @@ ORDER = [
     "markdown",
     "model",
     "urls",
+    "paging",
     "phrases",
     "names",
     "evidence",

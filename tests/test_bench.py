@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from bench.content import write_site
+from bench.peers.translate import translate
 from generator.build import build
-from tests.sites import bytes_of
+from tests.sites import ROOT, bytes_of
 
 
 def test_synthetic_content_builds_and_repeats(tmp_path: Path) -> None:
@@ -25,6 +28,24 @@ def test_another_seed_gives_other_content(tmp_path: Path) -> None:
     assert bytes_of(one) != bytes_of(other)
 
 
+def test_the_floor_writes_every_page_with_its_joins_and_follows_an_edit(tmp_path: Path) -> None:
+    """It is compared with the peers, which have to make the same links."""
+    joins = translate(12, tmp_path)
+    site, output = tmp_path / "floor", tmp_path / "floor" / "output"
+    article, page = site / "content/articles/article-3.md", output / "articles/article-3.html"
+    floor = [sys.executable, str(ROOT / "bench" / "floor.py"), str(site)]
+    subprocess.run(floor, check=True)
+    pages = {file: file.read_text("utf-8") for file in output.rglob("*.html")}
+    assert len(pages) == 12 + 5 + 5 + 3  # articles, topics, facts by topic; front, about, facts
+    for name, links in joins.items():
+        assert sum(text.count(f'class="{name}"') for text in pages.values()) == links, name
+    article.write_text(article.read_text("utf-8") + "Nobody mended it.\n", encoding="utf-8")
+    subprocess.run(floor, check=True)
+    changed = {file for file, text in pages.items() if file.read_text("utf-8") != text}
+    assert changed == {page}
+    assert "Nobody mended it." in page.read_text("utf-8")
+
+
 def test_of_many_articles_only_those_that_speak_are_shown(tmp_path: Path) -> None:
     """A page and a fact are as large as what is said on them, however many articles there are."""
     rows = build(write_site(tmp_path / "80", 80)).site.rows
@@ -35,6 +56,6 @@ def test_of_many_articles_only_those_that_speak_are_shown(tmp_path: Path) -> Non
         page = (tmp_path / "80" / "output" / "facts.html").read_text()
         cells = page.partition(f'<tr id="{row.fact.id}">')[2].partition("</tr>")[0]
         assert cells.count("<td") == 1
-        assert cells.count('class="whose"') == 5
+        assert cells.count("<li id=") == 5
     pages = [file.read_text() for file in (tmp_path / "80" / "output" / "articles").iterdir()]
     assert max(len(set(re.findall(r'href="(article-\d+\.html)"', page))) for page in pages) < 40

@@ -97,11 +97,20 @@ def test_explain_prints_readings_pairs_and_rule(plain: Path) -> None:
     done = run("explain", "start", "--root", str(plain))
     assert done.returncode == 0, done.stderr
     assert "1  harbour-herald  1      1 May 2031  2 March 2031" in done.stdout
-    assert "1 and 2 have nothing in common, and speak for different dates" in done.stdout
+    assert '1. from "from 1 May" (its words stand there)' in done.stdout
+    pair = "1 and 2 have nothing in common, and speak for different dates, but the fact does not"
+    assert f"{pair} say that it changes (changes: true)" in " ".join(done.stdout.split())
     assert done.stdout.splitlines()[-2:] == [
         "differ: some two values have nothing in common",
         "2 articles, at most 2 origins",
     ]
+
+
+def test_explain_tells_no_fact_that_changes_that_it_should(plain: Path) -> None:
+    done = run("explain", "fare-change", "--root", str(plain))
+    assert done.returncode == 0, done.stderr
+    assert "1 and 2 have nothing in common, and speak for different dates\n" in done.stdout
+    assert "does not say" not in done.stdout
 
 
 def test_explain_suggests_the_nearest_fact(plain: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import evidence, markdown, read
+from generator import evidence, markdown
 from generator.build import build, prepare, preview, verify
 from generator.evidence import Proof
 from generator.fields import Text
@@ -17,7 +18,7 @@ from generator.memory import Memory
 from generator.model import Assertion, Person
 from generator.names import Names
 from generator.phrases import find, normalise
-from generator.problems import BuildFailed, Place, Problem, Problems
+from generator.problems import BuildFailed, Place, Problems
 from generator.wording import show
 from tests.sites import write
 
@@ -336,42 +337,22 @@ def test_the_fingerprint_tells_kind_article_paragraph_and_phrase_apart() -> None
     assert len(found) == 5
 
 
-def test_a_folder_with_no_text_of_an_article_that_can_be_read_stops_verify_alone(
-    plain: Path,
-) -> None:
-    for text in (plain / "texts").iterdir():
-        text.rename(text.with_stem(f"old-{text.stem}"))
-    preview(plain, "", Memory(), plain / "texts")
-    (problem,) = refused(plain)
-    assert (problem.code, problem.message) == (
-        "missing-file",
-        "there is no text of any article in this folder",
-    )
-    assert problem.help == (
-        f"there is no harbour-herald.txt, island-post.txt in {plain / 'texts'};"
-        " files that belong to no article: old-harbour-herald.txt, old-island-post.txt"
-    )
+def test_a_text_that_is_of_no_article_is_named(plain: Path) -> None:
+    texts = plain / "texts"
+    (texts / "notes.txt").write_text("What is no article's.")
+    assert verify(plain, texts).strays == ("notes.txt",)
+    (plain / "content/evidence.lock").unlink()
+    (texts / "island-post.txt").rename(texts / "Island.txt")
+    message = "there is no island-post.txt; of no article are: Island.txt, notes.txt"
+    with pytest.raises(BuildFailed, match=re.escape(message)):
+        verify(plain, texts)
+    (texts / "harbour-herald.txt").unlink()
+    with pytest.raises(BuildFailed, match="there is no text of any article .*: Island.txt, notes"):
+        verify(plain, texts)
 
 
-def test_verify_names_the_texts_that_belong_to_no_article(plain: Path) -> None:
-    text = plain / "texts" / "island-post.txt"
-    text.rename(text.with_name("Island.txt"))
-    assert verify(plain, plain / "texts").stray == ("Island.txt",)
-    (plain / "content" / "evidence.lock").unlink()
-    found = {problem.help for problem in refused(plain) if problem.code == "unverified-article"}
-    assert found == {
-        f"there is no island-post.txt in {plain / 'texts'};"
-        " files that belong to no article: Island.txt"
-    }
-
-
-def test_the_text_of_an_article_that_cannot_be_read_is_no_stray(plain: Path) -> None:
-    (plain / "content" / "articles" / "island-post.md").write_text("---\nlabel: [\n---\n")
-    assert read.stray_texts(plain / "texts", read.content(plain, Problems())) == ()
-
-
-def refused(site: Path) -> list[Problem]:
-    """What verify finds wrong."""
-    with pytest.raises(BuildFailed) as failed:
-        verify(site, site / "texts")
-    return failed.value.problems
+def test_a_preview_is_shown_although_the_only_text_is_of_no_article(plain: Path) -> None:
+    texts = plain.parent / "others"
+    texts.mkdir()
+    (texts / "notes.txt").write_text("What is no article's.")
+    assert preview(plain, "0", Memory(), texts).unproven == ()

@@ -52,7 +52,7 @@ def test_the_guide_leads_from_an_empty_folder_to_a_site(tmp_path: Path) -> None:
     assert found["fare"] == ("differ", ["harbour-herald", "island-post", "quay"])
     changes = printed["make changes"]
     assert "relation: compatible → differ" in changes
-    assert "now: $5 (quay, para. 2" in changes
+    assert "added reading: $5 (quay, para. 2" in changes
     assert "content/topics/ferry.md:" in changes
     assert found["quay-cost"] == ("single", ["quay"])
     assert found["fare-change"] == ("changed", ["harbour-herald", "harbour-herald", "quay"])

@@ -494,7 +494,8 @@ def test_the_page_of_changes_has_what_was_added_changed_and_withdrawn(changed: P
     added, changed_, withdrawn = last.split("<h3>")[1:]
     assert words_of(added) == "Added Was there fog? Relation: No article"
     assert words_of(changed_) == (
-        "Changed What does a crossing cost? Relation: One article; before: Compatible Before:"
+        "Changed What does a crossing cost? Relation: One article; before: Compatible"
+        " Readings taken away:"
         " $4.50 ( Post, para. 1 ; as of about June 2031)"
         " Who came &amp; crossed first? The question was: Who was the first passenger?"
         " Relation: No article"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -60,10 +61,28 @@ def test_what_was_deleted_is_told_once_with_all_that_names_it(
     (found,) = problems_of(plain)
     assert found.code == code
     named = {
-        "unknown-article": ["content/facts.yaml:25:18", "content/index.md:5:41"],
+        "unknown-article": ["content/facts.yaml:12:67", "content/facts.yaml:25:18"],
         "unknown-topic": ["content/facts.yaml:10:10"],
     }
     assert [str(place) for place in found.also][: len(named[code])] == named[code]
+
+
+@pytest.mark.parametrize("known_by", ["the lock", "the ledger"])
+def test_of_a_deleted_article_it_is_told_first_that_its_file_is_gone(
+    plain: Path, known_by: str
+) -> None:
+    if known_by == "the ledger":
+        release(plain, date(2031, 7, 1))
+        lock = plain / "content/evidence.lock"
+        alter(lock, lambda text: re.sub("(?m)^.*harbour-herald.*\n", "", text))
+    (plain / HERALD).rename(plain / "content/articles/harbour-news.md")
+    found = next(each for each in problems_of(plain) if each.code == "unknown-article")
+    assert str(found).splitlines()[:2] == [
+        f'{HERALD}: unknown-article: there is no article "harbour-herald" any more',
+        "  help: put the file back, or take away what names it; if it is harbour-news now, rename"
+        " what names it",
+    ]
+    assert "content/readings/harbour-herald.yaml" in map(str, found.also)
 
 
 def test_a_deleted_fact_is_told_once(plain: Path) -> None:

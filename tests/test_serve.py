@@ -294,7 +294,7 @@ def test_a_fault_that_is_not_the_contents_is_shown_and_passes(
 def test_a_template_that_only_another_page_has_is_told_too(preview: Running, plain: Path) -> None:
     replace(plain / "templates/people.html", "{% block main %}", "{% block main %}{{ nobody }}")
     assert "&#39;nobody&#39; is undefined" in preview.wait_for("about.html", "nobody")
-    assert "templates/people.html:10:1: template" in preview.said()
+    assert "templates/people.html:11:1: template" in preview.said()
     # The last good build is the last of which every page could be printed.
     assert "People and organisations" in preview.get("preview/last/people.html")[1]
     replace(plain / "templates/people.html", "{{ nobody }}", "")

@@ -37,6 +37,8 @@ def sources(site: Site) -> dict[str, tuple[str, ...]]:
         },
         **{urls.topic(topic.slug): (topic.place.path, "topic.html") for topic in content.topics},
     }
+    parts = {page: address.partition("#")[0] for address, page in site.pages.items()}
+    made.update({page: made[whole] for page, whole in parts.items()})
     readings = {reading.article: reading.place.path for reading in content.readings}
     for article in content.articles:
         files = (article.place.path, readings.get(article.slug, ""), "article.html")
@@ -76,11 +78,12 @@ def _printed(site: Site) -> Iterator[tuple[Place, str]]:
         for number, block in enumerate(article.body.paragraphs, 1):
             yield block.place, urls.paragraph(article.slug, number)
     for row in site.rows:
-        yield row.fact.place, urls.fact(row.fact.id)
+        address = urls.placed(urls.fact(row.fact.id), site.pages)
+        yield row.fact.place, address
         for reading in row.readings:
-            yield reading.place, f"{urls.FACTS}#{reading.id}"
+            yield reading.place, f"{address.partition('#')[0]}#{reading.id}"
     for person in content.people:
-        yield person.place, urls.person(person.id)
+        yield person.place, urls.placed(urls.person(person.id), site.pages)
     for passage in site.passages:
         for cited in passage.cited.values():
             yield cited.statement.place, f"{passage.pages[0]}#{cited.id}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 
 def main() -> None:
-    lock = Path(__file__).with_name("package-lock.json")
+    lock = Path(sys.argv[1])
     found = json.loads(lock.read_text(encoding="utf-8"))
     for package in found["packages"].values():
         package.pop("funding", None)

@@ -16,7 +16,7 @@ _LIMITS = {"index.html": 14_000, "topics": 14_000, "people.html": 14_000, "facts
 
 # The limit of all scripts in sum, but for the data that is loaded when someone asks for it.
 SCRIPTS = 6_000
-_LATER = ("search-data.", "articles-data.")
+_LATER = ("search-data", "articles-data")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,5 @@
+export default {
+  layout: "topic.njk",
+  tags: "topics",
+  permalink: (data) => `/topics/${data.page.fileSlug}.html`,
+};
