@@ -10,7 +10,7 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -73,39 +73,57 @@ def _parser() -> argparse.ArgumentParser:
         description="Turn articles, topics and facts into an explainer of plain HTML files.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name, run, help in (
-        ("build", _build, "check the content and write the site to output/"),
-        ("check", _check, "check the content and the templates, write nothing"),
-        ("serve", _serve, "show the site on this machine and build it again at each change"),
-    ):
-        command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], help: str, more: str = ""
+    ) -> argparse.ArgumentParser:
+        """A command, told in a line, and in more where that is not all."""
+        command = commands.add_parser(name, help=help, description=more or f"{help.capitalize()}.")
         command.set_defaults(run=run)
-        _add_root(command)
-        if name == "serve":
-            command.add_argument(
-                "--port", type=_port, default=8000, help="default: 8000, or the next that is free"
-            )
-            command.add_argument(
-                "--host",
-                default="127.0.0.1",
-                metavar="ADDRESS",
-                help="listen on this address of the machine (default: 127.0.0.1)",
-            )
-            command.add_argument("--open", action="store_true", help="open a browser")
-            command.add_argument(
-                "--texts",
-                type=Path,
-                metavar="DIR",
-                help="the articles' texts, to prove with; the folder may come later",
-            )
-    command = commands.add_parser(
-        "verify",
-        help="hold all that the site says against the articles' texts, write the evidence",
-        description="Hold every quotation, figure and name against the articles' texts; where all"
-        " of them stand there, write content/evidence.lock.",
+        return command
+
+    def add_for_site(
+        name: str, run: Callable[[argparse.Namespace], int], help: str, more: str = ""
+    ) -> argparse.ArgumentParser:
+        """The same, of the site in a folder."""
+        command = add(name, run, help, more)
+        command.add_argument(
+            "--root",
+            type=_folder,
+            default=Path(),
+            metavar="DIR",
+            help="the folder with site.yaml (default: the current one)",
+        )
+        return command
+
+    add_for_site("build", _build, "check the content and write the site to output/")
+    add_for_site("check", _check, "check the content and the templates, write nothing")
+    command = add_for_site(
+        "serve", _serve, "show the site on this machine and build it again at each change"
     )
-    command.set_defaults(run=_verify)
-    _add_root(command)
+    command.add_argument(
+        "--port", type=_port, default=8000, help="default: 8000, or the next that is free"
+    )
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="listen on this address of the machine (default: 127.0.0.1)",
+    )
+    command.add_argument("--open", action="store_true", help="open a browser")
+    command.add_argument(
+        "--texts",
+        type=Path,
+        metavar="DIR",
+        help="the articles' texts, to prove with; the folder may come later",
+    )
+    command = add_for_site(
+        "verify",
+        _verify,
+        "hold all that the site says against the articles' texts, write the evidence",
+        "Hold every quotation, figure and name against the articles' texts; where all of them stand"
+        " there, write content/evidence.lock.",
+    )
     command.add_argument(
         "--texts", type=_folder, required=True, metavar="DIR", help="the folder of <slug>.txt files"
     )
@@ -114,79 +132,59 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="take texts that are not the ones of the last time",
     )
-    for name, run, help in (
-        ("explain", _explain, "print how a fact's relation was reached"),
-        ("coverage", _coverage, "print what no statement and no reading rests on"),
-        ("changes", _changes, "print what changed in the facts since the last release"),
-    ):
-        command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
-        command.set_defaults(run=run)
-        _add_root(command)
-        if name == "explain":
-            command.add_argument("fact", help="the fact's id")
-        elif name == "coverage":
-            command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
-    command = commands.add_parser(
+    command = add_for_site("explain", _explain, "print how a fact's relation was reached")
+    command.add_argument("fact", help="the fact's id")
+    command = add_for_site("coverage", _coverage, "print what no statement and no reading rests on")
+    command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
+    add_for_site("changes", _changes, "print what changed in the facts since the last release")
+    add_for_site(
         "facts",
-        help="print the fact table",
-        description="Print the fact table: relation, a mark for each article, values.",
+        _facts,
+        "print the fact table",
+        "Print the fact table: relation, a mark for each article, values.",
     )
-    command.set_defaults(run=_facts)
-    _add_root(command)
-    command = commands.add_parser(
+    command = add_for_site(
         "add",
-        help="begin a new article from its text",
-        description="Write what a new article begins with: a digest to be filled in, its text,"
-        " and suggestions for its readings.",
+        _add,
+        "begin a new article from its text",
+        "Write what a new article begins with: a digest to be filled in, its text, and suggestions"
+        " for its readings.",
     )
-    command.set_defaults(run=_add)
-    _add_root(command)
     command.add_argument("file", type=Path, help="plain text, Markdown or saved HTML")
     command.add_argument("--url", type=_url, help="the article's web address")
     command.add_argument("--slug", type=_slug, help="default: from its title")
     command.add_argument(
         "--texts", type=Path, metavar="DIR", help="the articles' texts (default: texts/)"
     )
-    command = commands.add_parser(
+    command = add_for_site(
         "release",
-        help="note what is published as released",
-        description="Write content/ledger.yaml and a snapshot of the facts, after which no address"
-        " may vanish without a word.",
+        _release,
+        "note what is published as released",
+        "Write content/ledger.yaml and a snapshot of the facts, after which no address may vanish"
+        " without a word.",
     )
-    command.set_defaults(run=_release)
-    _add_root(command)
     command.add_argument(
         "--date", type=_day, default=date.today(), metavar="DATE", help="default: today"
     )
     command.add_argument(
         "--again", action="store_true", help="take the place of a release of the same day"
     )
-    command = commands.add_parser(
+    command = add(
         "new",
-        help="begin an explainer of your own",
-        description="Write a small explainer, a project of its own, into a new folder.",
+        _new,
+        "begin an explainer of your own",
+        "Write a small explainer, a project of its own, into a new folder.",
     )
-    command.set_defaults(run=_new)
     command.add_argument("folder", type=Path, metavar="DIR", help="new, or an empty folder")
-    command = commands.add_parser(
+    command = add(
         "help",
-        help="explain a problem, or list them all",
-        description="Explain a problem by its code, with a mistake that gives it and the cure.",
+        _help,
+        "explain a problem, or list them all",
+        "Explain a problem by its code, with a mistake that gives it and the cure.",
     )
-    command.set_defaults(run=_help)
     command.add_argument("code", nargs="?", help="the problem's code; none: list them")
     parser.set_defaults(commands=tuple(commands.choices))
     return parser
-
-
-def _add_root(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--root",
-        type=_folder,
-        default=Path(),
-        metavar="DIR",
-        help="the folder with site.yaml (default: the current one)",
-    )
 
 
 def _folder(text: str) -> Path:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
 
+from generator.unchanged import TICK, seen
+
 _T = TypeVar("_T")
 
 
@@ -76,23 +78,18 @@ class Files:
 
     def known(self, file: str) -> bytes | None:
         """What was and is in a file; None where that is not known. Raises OSError."""
-        seen, content = self._known.get(file, ((), b""))
-        return content if seen and seen == _seen(os.stat(file)) else None
+        before, content = self._known.get(file, ((), b""))
+        return content if before and before == seen(os.stat(file)) else None
 
     def read(self, file: str) -> bytes:
         """What is in a file. Raises OSError."""
         found, now = os.stat(file), time.time_ns()
         content = Path(file).read_bytes()
         if found.st_ctime_ns < now - TICK:  # else it may change again and have the same times
-            self._known[file] = _seen(found), content
+            self._known[file] = seen(found), content
         return content
 
 
-def _seen(found: os.stat_result) -> tuple[int, ...]:
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-TICK = 50_000_000  # ns; some disks give two changes that close to each other one time
 _DIGEST = hashlib.sha256().digest_size
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 _INPUTS = ("site.yaml", "content", "templates")
 _OUTPUT = "output"
 _NOTE = Path(".cache", "build", "last")  # two hashes, and what the build said
-_TICK = 50_000_000  # ns; some disks give two changes that close to each other one time
+TICK = 50_000_000  # ns; some disks give two changes that close to each other one time
 
 
 class Unseen(Exception):
@@ -40,7 +40,7 @@ def inputs(root: Path) -> str:
     """A name for all that a build is made from, to be asked for before it reads anything; empty
     where a file changed that lately that it may change again without a trace."""
     try:
-        return _hash(_inputs(root), time.time_ns() - _TICK)
+        return _hash(_inputs(root), time.time_ns() - TICK)
     except (OSError, Unseen):
         return ""
 
@@ -56,6 +56,11 @@ def note(root: Path, inputs: str, said: str) -> None:
                 file.write(f"{inputs}\n{_hash([root / _OUTPUT])}\n{said}")
     except (OSError, Unseen):
         return  # the next build is made anew
+
+
+def seen(found: os.stat_result) -> tuple[int, ...]:
+    """What is the same while a file is, if it was seen a TICK after its last change or later."""
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _inputs(root: Path) -> list[Path]:
@@ -74,8 +79,8 @@ def _hash(paths: Iterable[Path], before: int = 0) -> str:
         for name, found in _stats(path, is_whole):
             if before and found.st_ctime_ns > before:
                 raise Unseen
-            known = found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-            digest.update(f"{name}\0{known}\n".encode("utf-8", "surrogateescape"))
+            known = f"{name}\0{found.st_mode}\0{seen(found)}\n"
+            digest.update(known.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import watchfiles
 from watchfiles import Change
 
-from generator.memory import TICK
+from generator.unchanged import TICK, seen
 
 _STEP = 3  # ms of quiet that close a group of changes; what comes later is a new signal
 _LONGEST = 200  # ms that a group of changes takes at most
@@ -78,14 +78,13 @@ class Fingerprints:
         try:
             found, now = os.stat(file), time.time_ns()
             is_settled = found.st_ctime_ns < now - TICK  # else it may change without a trace
-            seen = found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
             before = known.get(file)
-            if is_settled and before and before[0] == seen:
+            if is_settled and before and before[0] == seen(found):
                 self._known[file] = before
                 return before[1]
             held = hashlib.sha256(Path(file).read_bytes()).digest()
             if is_settled:
-                self._known[file] = seen, held
+                self._known[file] = seen(found), held
             return held
         except OSError as error:  # that it cannot be read is a state like others
             return str(error.errno).encode()
