@@ -127,7 +127,7 @@ def preview(root: Path, build_id: str, memory: Memory, texts: Path | None = None
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What verify found: how many assertions hold, and which articles and texts have no other."""
+    """What verify found: how many assertions hold, and what lacks its text or its article."""
 
     site: Site
     assertions: int

@@ -121,7 +121,7 @@ class Rendering:
             make = partial(
                 _render, part, view, self._plan, self._environment, named, self._is_published
             )
-            of = part.template, part.title, part.updated, part.citation, view
+            of = part.template, part.title, part.updated, part.citation, part.canonical, view
             around = self._plan.frame, self._plan.base_url, self._plan.image, self._plan.places
             given = of, around, self._environment, named, self._is_published
             return File(part.path, self._memory.remember(f"render {part.path}", given, make))

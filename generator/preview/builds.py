@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import read, render
@@ -34,14 +34,11 @@ class Build:
     assets: frozenset[str]  # of those that pages load
     _preview: Preview
     _lock: threading.RLock
-    _known: dict[str, bytes] = field(default_factory=dict)
 
     def file(self, path: str) -> bytes:
         """What is in a file. Raises BuildFailed where a template cannot be filled in."""
         with self._lock:
-            if path not in self._known:
-                self._known[path] = self._preview.file(path)
-            return self._known[path]
+            return self._preview.file(path)
 
 
 @dataclass(frozen=True, slots=True)
