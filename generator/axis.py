@@ -6,10 +6,11 @@ In per cent, because a picture that is as wide as its window then keeps its line
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.values import Dates, Interval
 
@@ -19,8 +20,7 @@ _ROOM = 1.15  # behind an amount that is open
 _STEPS = (1, 2, 5)  # of a power of ten
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A value on an axis; a single day is a point."""
 
     x: str  # per cent
@@ -29,8 +29,7 @@ class Bar:
     is_faint: bool  # what may be besides, or what another article says instead
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A line across the picture, with its words."""
 
     x: str  # per cent
@@ -38,8 +37,7 @@ class Tick:
     is_last: bool  # so far right that its words stand left of it
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """From low to high: days (as ordinals) or amounts."""
 
     low: float

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import check, evidence, ledger, plan, read, releases, render, resolve, urls, write
 from generator.memory import Memory
@@ -18,8 +20,7 @@ from generator.progress import Progress
 from generator.render import Rendering
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was built."""
 
     files: tuple[str, ...]
@@ -85,8 +86,7 @@ def resolved(
     return site
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A site for its editor's eyes: what is merely not proven or not cited is marked in it, and
     its files are rendered when they are asked for."""
 
@@ -125,8 +125,7 @@ def preview(root: Path, build_id: str, memory: Memory, texts: Path | None = None
     return Preview(site, build_id, tuple(in_order(problems.found)), rendering, templates)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What verify found: how many assertions hold, and what lacks its text or its article."""
 
     site: Site

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.facts import listed
 from generator.model import Relation, ReleasedFact, ReleasedReading
@@ -14,8 +16,7 @@ Kind = Literal["added", "changed", "withdrawn"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "withdrawn")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What happened to a fact from one release to the next."""
 
     kind: Kind

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
+
+from msgspec import Struct
 
 from generator import facts
 from generator.model import MOST_MARKS, RELATIONS, Reading, Relation, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two articles: the facts that both speak of, by what their readings are to each other."""
 
     one: str

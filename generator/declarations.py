@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.kinds import (
     ADDRESS,
@@ -234,8 +234,7 @@ LEDGER_ENTRY = Kind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file, or the files of a folder: one thing of a kind, or a list of them."""
 
     title: str

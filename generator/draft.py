@@ -11,9 +11,10 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from generator import read, values
 from generator.evidence import UNWRITTEN
@@ -50,8 +51,7 @@ _WIDTH = 100
 _MOST_KNOWN = 3  # readings that are shown beside a suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An article as it came: what it states of itself, and its text."""
 
     slug: str

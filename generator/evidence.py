@@ -12,9 +12,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.figures import Figure, figures
 from generator.markdown import Span, Statement
@@ -244,8 +246,7 @@ def _is_tied(figure: Figure, span: Span, rows: Mapping[str, Row], cited: set[str
 # ------------------------------------------------------------------------------------ proof
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True, dict=True):
     """Tells what is proven: by the texts of the articles at hand, by the lock for the others.
 
     texts has, by article, its paragraphs in order as they were written.
@@ -255,9 +256,10 @@ class Proof:
     lock: Lock | None
     texts: Mapping[str, tuple[str, ...]]
     published: Mapping[str, When]  # by article; a date of publication needs no paragraph
-    _read: dict[str, tuple[_Paragraph, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[_Paragraph, ...]]:
+        return {}
 
     def holds(self, assertion: Assertion) -> bool:
         """Whether one of the assertion's paragraphs has what it says."""

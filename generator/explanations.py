@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.problems import CODES
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A piece of a file: what is added at its end; of a template, a lock, a text, and where it
     begins with front matter, all of it.
 
@@ -21,8 +21,7 @@ class Example:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why a code is told, and an example; over a site that builds, the cure builds."""
 
     why: str

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from generator import mistakes
 from generator.mistakes import Failure, Mistake
@@ -92,16 +92,14 @@ def _word_at(value: str, offset: int) -> tuple[int, int]:
     return index + 1, 0
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """A YAML sequence."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A YAML mapping; keys keep their own places."""
 
     entries: Mapping[Text, Node]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.values import DAY, Dates, Interval, around, in_order, period, read_date
 
@@ -274,8 +276,7 @@ _CHANGE = re.compile(r"(?<!range )(?<!ranges )(?<!ranging )\b[Ff]rom(?:\s\w+){0,
 _REMEMBERED = 2**13  # texts of which the figures are known: the same words are asked for often
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """An amount, a percentage, a number or a date in a text, with the hedges that belong to it."""
 
     start: int
@@ -328,8 +329,7 @@ def sole_figure(type: str, words: str, unit: str) -> Figure | None:
     return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """Means something only beside an amount or a moment: a hedge, a joint, "between"."""
 
     start: int
@@ -338,8 +338,7 @@ class _Word:
     words: str  # in lower case, with single spaces
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(Struct, frozen=True):
     start: int
     end: int
     low: Decimal
@@ -359,8 +358,7 @@ class _Amount:
         return Interval(self.low * scale, self.high * scale)
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(Struct, frozen=True):
     start: int
     end: int
     year: int | None = None  # None where unsaid, as of October in "October to December 2023"
@@ -387,8 +385,7 @@ _Token: TypeAlias = _Word | _Amount | _Moment
 _Parts: TypeAlias = dict[str, str]  # a token's named groups, those that are there
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """The tokens that together make one value: an amount, a moment, a range."""
 
     first: int  # positions among the tokens, both included

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from generator import markdown, urls, values
 from generator.fields import SLUG, Entries, Node, Table, Text, check_slug
@@ -17,8 +18,7 @@ from generator.problems import Place, Problems, did_you_mean
 from generator.wording import show
 
 
-@dataclass(frozen=True, slots=True)
-class Takes:
+class Takes(Struct, frozen=True):
     """What a field takes.
 
     `read` gives the value of a node that is not empty. Where the node is none of these values, it
@@ -37,8 +37,7 @@ class Takes:
 Refuse = Callable[[Node], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """ "Where the field has one of these values"."""
 
     field: str
@@ -48,8 +47,7 @@ class Where:
         return found[self.field] in self.values
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a kind: where it is needed, and the only place where it may stand, if any.
 
     `about` is the line that an editor is shown.
@@ -66,8 +64,7 @@ class Field:
         return self.needed.holds(found) if isinstance(self.needed, Where) else self.needed
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of thing: what messages call it, what it is, its fields in order."""
 
     name: str  # "a fact"

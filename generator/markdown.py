@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -25,6 +24,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
+from msgspec import Struct
 
 from generator.fields import Text, as_slug, refuse_character
 from generator.problems import UNWANTED, Place, Problems, did_you_mean
@@ -57,8 +57,7 @@ _UNSUPPORTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One article of a citation, with the paragraphs that are cited of it."""
 
     article: str
@@ -66,16 +65,14 @@ class Part:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A reference to article paragraphs; it closes the statement before it."""
 
     parts: tuple[Part, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Words tied to a fact, or to the arithmetic they come from."""
 
     words: str
@@ -84,8 +81,7 @@ class Span:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A stretch of text that one citation closes; `citation` is None where none does."""
 
     words: str  # plain text, white space folded, quotation marks curly
@@ -111,16 +107,14 @@ class Statement:
         return self.source.at(found.start() if found else self.offset)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of a text, with its target as written."""
 
     target: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading, with the id of its element."""
 
     level: int
@@ -128,8 +122,7 @@ class Heading:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A top-level block, or an item of a top-level list; a heading has no number in a digest."""
 
     tokens: tuple[Token, ...]
@@ -139,8 +132,7 @@ class Block:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A parsed text. Its tokens are markdown-it's, never changed once it is made."""
 
     tokens: tuple[Token, ...] = ()
@@ -661,8 +653,7 @@ def _span_rule(state: StateInline, silent: bool) -> bool:
 # -------------------------------------------------------------------------------- rendering
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """How a cited statement is rendered: its element's id and class, its citation as HTML."""
 
     id: str
@@ -670,8 +661,7 @@ class Mark:
     css_class: str = "statement"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """What rendering needs from elsewhere.
 
     `statements` has the mark of each cited statement by its number; `link` turns a link's target,
@@ -679,10 +669,10 @@ class Rendering:
     that explains a term, by the term: where it first stands, a button opens that element.
     """
 
-    statements: Mapping[int, Mark] = field(default_factory=dict)
+    statements: Mapping[int, Mark] = {}
     link: Callable[[str], str] = str
     fact: Callable[[str], str] = str
-    terms: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = {}
 
 
 def to_html(tokens: Sequence[Token], rendering: Rendering | None = None) -> str:

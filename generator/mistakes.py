@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CURLY_MARKS = "“”„‘‚"
 # A line that begins an entry or a field with a value: what stands before the value, the value.
@@ -16,8 +17,7 @@ _BLOCK = re.compile(r"[|>][-+0-9]*(?:\s+#.*)?")
 _MARKS = "@`%*&!|>[{"
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """What is wrong: a code, its message, line and column from 0, what to do."""
 
     code: str
@@ -27,8 +27,7 @@ class Mistake:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Where a parser gave up, lines and column from 0, and what it said."""
 
     lines: Sequence[str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.fields import Text
 from generator.markdown import Document, Statement
@@ -24,16 +25,14 @@ RELATIONS: tuple[Relation, ...] = ("differ", "changed", "compatible", "agree", "
 # ------------------------------------------------------------------ Content: as it was written
 
 
-@dataclass(frozen=True, slots=True)
-class License:
+class License(Struct, frozen=True):
     """Under what terms the text may be used."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """site.yaml."""
 
     title: str
@@ -52,8 +51,7 @@ class Settings:
     topics: tuple[Text, ...]  # slugs, in the order of the site
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A date as precise as it is known."""
 
     edtf: str
@@ -62,8 +60,7 @@ class When:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """content/articles/<slug>.md; what is not known is empty or None."""
 
     slug: str
@@ -83,8 +80,7 @@ class Article:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One of the answers that a fact lists."""
 
     id: str
@@ -92,8 +88,7 @@ class Answer:
     includes: tuple[Text, ...]  # narrower answers
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """An entry of content/facts.yaml: a question that articles answer with a value."""
 
     id: str
@@ -109,8 +104,7 @@ class Fact:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenReading:
+class WrittenReading(Struct, frozen=True):
     """An entry of content/readings/<slug>.yaml, its value as it was written."""
 
     fact: Text
@@ -127,8 +121,7 @@ class WrittenReading:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """content/topics/<slug>.md."""
 
     slug: str
@@ -142,8 +135,7 @@ class Topic:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """An entry of content/people.yaml."""
 
     id: str
@@ -155,8 +147,7 @@ class Person:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPage:
+class OwnPage(Struct, frozen=True):
     """content/index.md or content/about.md."""
 
     title: Text
@@ -165,8 +156,7 @@ class OwnPage:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """content/evidence.lock: what verify found in the articles' texts."""
 
     normalisation: int  # the version of the rule it was found under
@@ -174,16 +164,14 @@ class Lock:
     proven: frozenset[str]  # a SHA-256 for each assertion in a paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """Why a released address went, and when."""
 
     date: When
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """A line of content/ledger.yaml: an address that was released, and what became of it."""
 
     address: Text
@@ -192,8 +180,7 @@ class LedgerEntry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedReading:
+class ReleasedReading(Struct, frozen=True):
     """What one article said on a fact when it was released."""
 
     article: str
@@ -202,8 +189,7 @@ class ReleasedReading:
     as_of: str  # EDTF; empty where it was not known
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedFact:
+class ReleasedFact(Struct, frozen=True):
     """A fact as it was released."""
 
     id: str
@@ -212,24 +198,21 @@ class ReleasedFact:
     readings: tuple[ReleasedReading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """content/releases/<date>.json: the facts as they were released on a day."""
 
     day: date
     facts: tuple[ReleasedFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture, which is published as it is."""
 
     ending: str  # of its file: ".png" or ".jpg"
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything that was read, each part as it was written."""
 
     settings: Settings
@@ -259,8 +242,7 @@ class Content:
 # ------------------------------------------------------------- Site: names resolved to things
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one article says on one fact."""
 
     id: str
@@ -279,16 +261,14 @@ class Reading:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """An article without a reading on a fact, and why."""
 
     article: str
     reason: SilenceReason
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A fact with everything the articles say on it; one row of the fact table."""
 
     fact: Fact
@@ -301,8 +281,7 @@ class Row:
     silent_counts: Mapping[SilenceReason, int]  # how many are silent for each reason that occurs
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A statement that rests on article paragraphs, with the id it has on its page."""
 
     id: str
@@ -315,8 +294,7 @@ class Cited:
         return tuple(dict.fromkeys((slug, n) for slug, numbers in self.parts for n in numbers))
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Struct, frozen=True):
     """ "This stands in one of these paragraphs"."""
 
     kind: AssertionKind
@@ -332,8 +310,7 @@ class Assertion:
         return said_in.place_of(self.words) if isinstance(said_in, Statement) else said_in
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An assertion that nothing proves."""
 
     assertion: Assertion
@@ -341,8 +318,7 @@ class Failure:
     suggestion: str  # where it stands instead, or what stands there
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One text of the site: where it is printed, and its statements that rest on paragraphs."""
 
     pages: tuple[str, ...]  # paths; the first is its home
@@ -353,8 +329,7 @@ class Passage:
     subject: str = ""  # whom every statement is about, though it may not name them
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(Struct, frozen=True):
     """A statement or a reading seen from the paragraph it rests on."""
 
     kind: Literal["statement", "reading"]
@@ -363,8 +338,7 @@ class Backlink:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Where a person or organisation is named."""
 
     address: str
@@ -372,8 +346,7 @@ class Mention:
     is_fact: bool  # else a statement
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The whole explainer, every name resolved; no later stage adds to it."""
 
     content: Content

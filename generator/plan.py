@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct
 
 from generator import exports, paging, search, urls
 from generator.memory import Memory
@@ -16,8 +17,7 @@ from generator.views import Frame, GonePageView, ScriptView
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A file to be rendered: its template prints its view, which is made when it is asked for."""
 
     path: str
@@ -29,16 +29,14 @@ class Page:
     canonical: str = ""  # the path of the page that search engines shall name; empty for none
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(Struct, frozen=True):
     """A file that no template prints; what is in it is made when it is asked for."""
 
     path: str
     make: Callable[[], str | bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file with what is in it; path is relative to output/."""
 
     path: str
@@ -49,8 +47,7 @@ class File:
         return self.content.encode() if isinstance(self.content, str) else self.content
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything that the output is made of."""
 
     frame: Frame

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # Every code names what is wrong, never the cure. The sentence is what an editor is told of it.
 CODES: dict[str, str] = {
@@ -120,8 +122,7 @@ MARKED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A point in a file: path relative to the site's root, line and column from 1.
 
     Line 0 means the file as a whole.
@@ -135,8 +136,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong; `help` says what to do, `also` names further places.
 
     `missing` is the address of what is not there, whoever names it: it is told once.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import date
 from typing import Any
+
+from msgspec import to_builtins
 
 from generator import urls
 from generator.model import RELATIONS, ReleasedFact, ReleasedReading, Row, Snapshot
@@ -43,7 +44,7 @@ def day(text: str) -> date | None:
 
 def text(snapshot: Snapshot) -> str:
     """The file of a snapshot; its name has the day."""
-    facts = [asdict(fact) for fact in snapshot.facts]
+    facts = [to_builtins(fact) for fact in snapshot.facts]
     return json.dumps({"facts": facts}, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -13,8 +13,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator import facts, values
 from generator.evidence import Proof
@@ -45,8 +46,7 @@ _ENDING = re.compile(r"(?<=[a-z]{3})(?:(?<!s)s|e|ed|d|ing)$")
 _FIGURE_TYPES = ("money", "percent", "number", "date")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A paragraph that may speak of a fact, and what it would say."""
 
     fact: Fact
@@ -64,8 +64,7 @@ class Suggestion:
         return "likely" if self.score >= _LIKELY else "possible"
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(Struct, frozen=True):
     """All that may be said of a new article."""
 
     facts: Mapping[int, tuple[tuple[Row, Suggestion], ...]]  # by paragraph, the best first

@@ -12,8 +12,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from generator.evidence import quotations
 from generator.model import Article, Cited, Row, Site
@@ -39,8 +40,7 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """A cited paragraph that fits its statement much less than one that is not cited."""
 
     cited: Cited

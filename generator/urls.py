@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from generator.fields import FILE_SLUG, SLUG
 
@@ -135,8 +136,7 @@ PERMANENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Permanent:
+class Permanent(Struct, frozen=True):
     """What a permanent address is that of."""
 
     kind: Literal["article", "fact", "paragraph", "topic"]

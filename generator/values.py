@@ -7,11 +7,12 @@ definition of agreement then serves all types.
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 Relation = Literal["agree", "compatible", "differ"]
 
@@ -19,8 +20,7 @@ Relation = Literal["agree", "compatible", "differ"]
 # --- Values and how they stand to each other
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All amounts from low to high, both included; None where open."""
 
     low: Decimal | None  # in whole units: dollars, per cent, things counted
@@ -40,8 +40,7 @@ class Interval:
         return {"low": _json_number(self.low), "high": _json_number(self.high)}
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """All days from earliest to latest, both included; None where open."""
 
     earliest: date | None
@@ -64,8 +63,7 @@ class Dates:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Exactly these names or, where open, every set of names that includes them."""
 
     members: frozenset[str]
@@ -88,8 +86,7 @@ class Names:
         return {"members": sorted(self.members), "open": self.is_open}
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """An answer to a question: the ids of all the answers that it includes."""
 
     answers: frozenset[str]

@@ -6,9 +6,10 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+
+from msgspec.structs import replace
 
 from generator import changes, comparison, exports, ledger, paging, pictures, support, urls
 from generator.changes import Change

@@ -6,8 +6,9 @@ Addresses in views are paths from the site's root; `render` makes them relative 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.axis import Bar, Tick
 from generator.markdown import Document, Heading
@@ -18,8 +19,7 @@ from generator.model import (
 Stance = Literal["says", "compatible", "otherwise", "silent"]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page has around its content."""
 
     site: str
@@ -37,16 +37,14 @@ class Frame:
     topics: tuple[Target, ...]  # none where there are more than fit on every page
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A link: its words and its address."""
 
     words: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """An article's sign in the source strip: the same letter and shape everywhere."""
 
     letter: str
@@ -55,32 +53,28 @@ class Mark:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Givers:
+class Givers(Struct, frozen=True):
     """Which articles give a value."""
 
     marks: tuple[Mark, ...]  # none where they are too many to be shown
     words: str  # how many, instead of them
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A page of what is too much for one: its title, and those that it goes on with."""
 
     title: str
     parts: tuple[Target, ...]  # all of them, this one too; none where it is the only one
 
 
-@dataclass(frozen=True, slots=True)
-class StripMark:
+class StripMark(Struct, frozen=True):
     """A mark with how its article stands to the fact."""
 
     mark: Mark
     stance: Stance
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """One look tells how well something is supported."""
 
     marks: tuple[StripMark, ...]  # none where there are more articles than marks can show
@@ -88,8 +82,7 @@ class Strip:
     words: str  # the same in words
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """How the articles stand to what a statement says on a fact."""
 
     shown: str
@@ -97,8 +90,7 @@ class Support:
     strip: Strip
 
 
-@dataclass(frozen=True, slots=True)
-class CitedParagraph:
+class CitedParagraph(Struct, frozen=True):
     """A paragraph that is cited, with its address."""
 
     number: int
@@ -106,8 +98,7 @@ class CitedParagraph:
     card: str  # the id of its evidence card, on pages that have one
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words of an article: who said them, and where the article has them from."""
 
     quote: str
@@ -115,8 +106,7 @@ class Phrase:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceCard:
+class EvidenceCard(Struct, frozen=True):
     """What an article's paragraph gives as evidence on a page, however often it is cited there."""
 
     source: SourceView
@@ -126,8 +116,7 @@ class EvidenceCard:
     original: str  # with a text fragment; empty where it is not known
 
 
-@dataclass(frozen=True, slots=True)
-class CitationView:
+class CitationView(Struct, frozen=True):
     """The citation that closes a statement: the paragraphs that it rests on."""
 
     id: str
@@ -136,22 +125,20 @@ class CitationView:
     support: tuple[Support, ...]  # one for each fact that the statement is tied to
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A text to be rendered, with the citation of each of its statements by number."""
 
     document: Document
     citations: Mapping[int, CitationView]
-    uncited: Mapping[int, str] = field(default_factory=dict)  # ids; in a published site none
-    terms: Mapping[str, str] = field(default_factory=dict)  # explained here: the ids of their cards
+    uncited: Mapping[int, str] = {}  # ids; in a published site none
+    terms: Mapping[str, str] = {}  # explained here: the ids of their cards
 
     @property
     def is_empty(self) -> bool:
         return not self.document.blocks
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingView:
+class ReadingView(Struct, frozen=True):
     """What one article says on a fact, as it is printed."""
 
     id: str
@@ -167,8 +154,7 @@ class ReadingView:
     is_proven: bool  # in a published site all are
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What one article says on one fact: readings, or why there are none."""
 
     mark: Mark
@@ -176,8 +162,7 @@ class Cell:
     silence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A value of a fact, with all that is said for it."""
 
     shown: str
@@ -185,8 +170,7 @@ class Said:
     readings: tuple[ReadingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactView:
+class FactView(Struct, frozen=True):
     """A fact with everything that is printed of it, wherever that is."""
 
     id: str
@@ -211,8 +195,7 @@ class FactView:
     strip: Strip
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """An article as a source."""
 
     mark: Mark
@@ -230,8 +213,7 @@ class SourceView:
     readings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A topic in brief."""
 
     title: str
@@ -242,8 +224,7 @@ class Card:
     strip: Strip
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A line of the timeline."""
 
     date: str
@@ -255,8 +236,7 @@ class Event:
     bars: tuple[Bar, ...]  # its own, and behind it what other articles say instead
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(Struct, frozen=True):
     """Events in order of time, on one axis."""
 
     ticks: tuple[Tick, ...]
@@ -265,8 +245,7 @@ class Events:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Strand:
+class Strand(Struct, frozen=True):
     """A bar of a strip, with the article's mark where it is an article's."""
 
     bar: Bar
@@ -274,8 +253,7 @@ class Strand:
     mark: Mark | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeStrip:
+class TimeStrip(Struct, frozen=True):
     """The timeline at a glance: above its line the events, below it the articles."""
 
     ticks: tuple[Tick, ...]
@@ -287,8 +265,7 @@ class TimeStrip:
     words: str  # the same in words
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """What articles give as the amount of a fact, to scale."""
 
     question: str
@@ -299,8 +276,7 @@ class Amount:
     possible: Bar | None  # from there to the most
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """Amounts of one unit, on one axis."""
 
     id: str
@@ -309,8 +285,7 @@ class Amounts:
     amounts: tuple[Amount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A part of a bar: how many facts stand in a relation."""
 
     relation: Relation
@@ -319,8 +294,7 @@ class Share:
     width: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """How two articles stand to each other on the facts that both speak of."""
 
     other: Mark
@@ -329,8 +303,7 @@ class Agreement:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How many facts of a topic each article speaks to."""
 
     title: str
@@ -339,8 +312,7 @@ class Coverage:
     counts: tuple[tuple[int, str], ...]  # for each article, and the side of its square
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonView:
+class ComparisonView(Struct, frozen=True):
     """comparison.html, and what it goes on with."""
 
     part: Part
@@ -350,8 +322,7 @@ class ComparisonView:
     amounts: tuple[Amounts, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Struct, frozen=True):
     """index.html."""
 
     title: str
@@ -368,8 +339,7 @@ class IndexView:
     evidence: tuple[EvidenceCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicView:
+class TopicView(Struct, frozen=True):
     """topic.html."""
 
     title: str
@@ -397,8 +367,7 @@ class TopicView:
     next: Target | None
 
 
-@dataclass(frozen=True, slots=True)
-class BacklinkView:
+class BacklinkView(Struct, frozen=True):
     """What rests on a paragraph: its words, and the places that print it."""
 
     kind: str
@@ -406,8 +375,7 @@ class BacklinkView:
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
+class ParagraphView(Struct, frozen=True):
     """A numbered paragraph of an article page."""
 
     id: str
@@ -419,8 +387,7 @@ class ParagraphView:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
+class ReferenceView(Struct, frozen=True):
     """How an article is cited."""
 
     words: str
@@ -429,8 +396,7 @@ class ReferenceView:
     paragraph: str  # one of its paragraphs, as Pandoc cites it
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A column of the picture of what rests on an article's paragraphs."""
 
     number: int
@@ -441,8 +407,7 @@ class Use:
     height: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoneView:
+class GoneView(Struct, frozen=True):
     """What stands at an address that was released and is no more: where it went, or why."""
 
     id: str  # its anchor; empty for a page
@@ -452,16 +417,14 @@ class GoneView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class GonePageView:
+class GonePageView(Struct, frozen=True):
     """gone.html: the page of a topic or an article that is no more."""
 
     gone: GoneView
     paragraphs: tuple[GoneView, ...]  # of an article
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True):
     """article.html."""
 
     source: SourceView
@@ -482,8 +445,7 @@ class ArticleView:
     next: Target | None
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """One choice of a filter of the fact table: what its button says, and how many facts it has."""
 
     value: str
@@ -491,8 +453,7 @@ class Filter:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FactGroup:
+class FactGroup(Struct, frozen=True):
     """The facts of a topic, or of none."""
 
     slug: str
@@ -500,8 +461,7 @@ class FactGroup:
     facts: tuple[FactView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactsView:
+class FactsView(Struct, frozen=True):
     """facts.html, or a page of the fact table where it has several."""
 
     part: Part
@@ -515,16 +475,14 @@ class FactsView:
     gone: tuple[GoneView, ...]  # facts that were withdrawn
 
 
-@dataclass(frozen=True, slots=True)
-class FactPage:
+class FactPage(Struct, frozen=True):
     """A page of the fact table in its index."""
 
     page: Target
     facts: tuple[FactView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactTopic:
+class FactTopic(Struct, frozen=True):
     """A topic, or none, in the index of the fact table."""
 
     slug: str
@@ -535,8 +493,7 @@ class FactTopic:
     pages: tuple[FactPage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactIndexView:
+class FactIndexView(Struct, frozen=True):
     """facts.html where the fact table has several pages."""
 
     topics: tuple[FactTopic, ...]
@@ -546,8 +503,7 @@ class FactIndexView:
     gone: tuple[GoneView, ...]  # facts that were withdrawn
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedReadingView:
+class ReleasedReadingView(Struct, frozen=True):
     """What an article said on a fact when it was released."""
 
     label: str
@@ -557,8 +513,7 @@ class ReleasedReadingView:
     address: str  # of the paragraph; empty where it is no more
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True):
     """What happened to a fact from one release to the next."""
 
     question: str
@@ -570,8 +525,7 @@ class ChangeView:
     reason: str  # why it was withdrawn since; else empty
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseView:
+class ReleaseView(Struct, frozen=True):
     """A release, and what it changed."""
 
     id: str
@@ -582,24 +536,21 @@ class ReleaseView:
     groups: tuple[tuple[str, tuple[ChangeView, ...]], ...]  # what happened, and to which facts
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesView:
+class ChangesView(Struct, frozen=True):
     """changes.html and feed.xml."""
 
     releases: tuple[ReleaseView, ...]  # the last one first
     updated: str  # the time of the last one; empty where there is none
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Struct, frozen=True):
     """timeline.html, and what it goes on with."""
 
     part: Part
     events: Events | None  # None where nothing has a date
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Struct, frozen=True):
     """A person or organisation, with where it is named."""
 
     id: str
@@ -613,8 +564,7 @@ class PersonView:
     facts_by_topic: tuple[tuple[str, tuple[Target, ...]], ...]  # instead of them
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleView:
+class PeopleView(Struct, frozen=True):
     """people.html, and what it goes on with."""
 
     part: Part
@@ -623,8 +573,7 @@ class PeopleView:
     evidence: tuple[EvidenceCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """search.html. Of what is too much for a list the pages are named instead."""
 
     texts: tuple[str, ...]  # the paths of the data that is always searched
@@ -638,8 +587,7 @@ class SearchView:
     article_pages: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlesView:
+class ArticlesView(Struct, frozen=True):
     """articles.html, and what it goes on with."""
 
     part: Part
@@ -647,8 +595,7 @@ class ArticlesView:
     sources: tuple[SourceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AboutView:
+class AboutView(Struct, frozen=True):
     """about.html."""
 
     title: str
@@ -661,30 +608,26 @@ class AboutView:
     build_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """404.html."""
 
     links: tuple[Target, ...]  # absolute; none where the site's address is not known
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True):
     """sitemap.xml and robots.txt."""
 
     pages: tuple[tuple[str, str], ...]  # whole address, when it last changed: may be empty
     sitemap: str  # its own whole address; empty where that of the site is not known
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptView:
+class ScriptView(Struct, frozen=True):
     """site.js."""
 
     articles: tuple[str, ...]  # the paths of the data on the articles
 
 
-@dataclass(frozen=True, slots=True)
-class StyleView:
+class StyleView(Struct, frozen=True):
     """site.css and icon.svg: CSS colours."""
 
     accent: str

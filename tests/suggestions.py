@@ -13,8 +13,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator import read, resolve
 from generator.model import Content, Reading, Row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from generator.changes import Change, between
 from generator.model import ReleasedFact, ReleasedReading

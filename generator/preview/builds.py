@@ -8,8 +8,10 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import read, render
 from generator.build import Preview, preview
@@ -23,8 +25,7 @@ _TURN = 0.0005  # seconds between two pages that nobody asked for
 _SHOWN = 0.2  # seconds in which browsers have loaded what they show of a new build
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """A site whose files are rendered when they are asked for, by one thread at a time."""
 
     time: str
@@ -41,8 +42,7 @@ class Build:
             return self._preview.file(path)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What the preview shows: the last good build, and why the input of now cannot be built."""
 
     version: str = ""  # no two states of any preview have the same

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 VARIABLE = "EDITOR_URL"
 DEFAULT = "vscode://file/{path}:{line}:{column}"
@@ -14,8 +15,7 @@ _SCHEME = re.compile(r"(?!(?:javascript|data|vbscript):)[a-z][a-z0-9+.-]*:", re.
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
+class Editor(Struct, frozen=True):
     """How a place is opened: an address with {path}, {line} and {column}; empty for no links."""
 
     address: str = DEFAULT

@@ -4,9 +4,10 @@ as text for the terminal."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.preview.editor import Editor
 from generator.problems import Place, Problem, counted, first_of, listed
@@ -14,16 +15,14 @@ from generator.problems import Place, Problem, counted, first_of, listed
 _WIDTH = 100  # of a line as it is shown; a longer one is cut around its caret
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place as it is shown, with the link that opens it; the link may be empty."""
 
     words: str
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A line of a file, before and from the place that it is shown for."""
 
     number: int
@@ -42,8 +41,7 @@ class Excerpt:
         return f"{indent}^"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A problem as it is shown."""
 
     problem: Problem
@@ -54,16 +52,14 @@ class Told:
     address: str  # where in the preview it is seen; empty where nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class ToldFile:
+class ToldFile(Struct, frozen=True):
     """A file with its problems."""
 
     spot: Spot
     problems: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """Shows problems of the site at root; a place in none of its files is one in the texts."""
 
     root: Path
