@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec.structs import asdict
 
 from generator import urls
 from generator.model import RELATIONS, ReleasedFact, ReleasedReading, Row, Snapshot
@@ -44,7 +44,7 @@ def day(text: str) -> date | None:
 
 def text(snapshot: Snapshot) -> str:
     """The file of a snapshot; its name has the day."""
-    facts = [to_builtins(fact) for fact in snapshot.facts]
+    facts = [{**asdict(f), "readings": [*map(asdict, f.readings)]} for f in snapshot.facts]
     return json.dumps({"facts": facts}, ensure_ascii=False, indent=1) + "\n"
 
 
