@@ -5,17 +5,30 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import check, evidence, ledger, plan, read, releases, render, resolve, urls, write
+from generator import (
+    check,
+    evidence,
+    ledger,
+    plan,
+    processes,
+    read,
+    releases,
+    render,
+    resolve,
+    urls,
+    write,
+)
 from generator.memory import Memory
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
-from generator.problems import MARKED, Place, Problem, Problems, in_order
+from generator.problems import MARKED, BuildFailed, Place, Problem, Problems, in_order
 from generator.progress import Progress
 from generator.render import Rendering
 
@@ -45,27 +58,41 @@ def build(
     problems = Problems()
     write.repair(directory)
     write.note_foreign(directory, problems)
-    site, files, build_id = prepare(root, memory, problems, progress)
-    if progress:
-        progress.begin("writing")
-    return Report(write.output(directory, files, build_id), site)
+    site, rendering, build_id = _planned(root, memory, problems, progress)
+    try:
+        written = write.output(
+            directory,
+            rendering.unwritten(),
+            build_id,
+            partial(processes.each, what="printing pages", progress=progress),
+        )
+    except BuildFailed:
+        if problems.found:
+            rendering.files()  # all that is wrong with templates, not the first of it
+        raise
+    return Report(written, site)
 
 
 def prepare(
-    root: Path,
-    memory: Memory | None = None,
-    problems: Problems | None = None,
-    progress: Progress | None = None,
+    root: Path, memory: Memory | None = None, problems: Problems | None = None
 ) -> tuple[Site, tuple[File, ...], str]:
     """Everything but the writing. Raises BuildFailed, also for problems that were known before."""
-    problems = problems or Problems()
+    site, rendering, build_id = _planned(root, memory, problems or Problems(), None)
+    return site, rendering.files(), build_id
+
+
+def _planned(
+    root: Path, memory: Memory | None, problems: Problems, progress: Progress | None
+) -> tuple[Site, Rendering, str]:
+    """Everything but rendering the pages and the writing."""
+    memory = memory or Memory()
     site = resolved(root, problems, memory, progress=progress)
     problems.stop_if_any()
     build_id = fingerprint(root)
     pages = plan.pages(site, build_id, memory)
-    files = render.files(pages, root / render.FOLDER, problems, memory, progress)
+    rendering = Rendering(pages, root / render.FOLDER, problems, memory, is_published=True)
     problems.stop_if_any()
-    return site, files, build_id
+    return site, rendering, build_id
 
 
 def resolved(
@@ -105,7 +132,8 @@ class Preview(Struct, frozen=True):
         """What is in a file. Raises BuildFailed where a template cannot be filled in."""
         if path == urls.BUILD_JSON:
             files = {path: self.file(path) for path in self.rendering.paths}
-            return write.build_json(files, self.build_id)
+            digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+            return write.build_json(digests, self.build_id)
         made = self.rendering.file(path)
         self.templates.stop_if_any()
         return made.encoded

@@ -46,6 +46,11 @@ class File(Struct, frozen=True):
     def encoded(self) -> bytes:
         return self.content.encode() if isinstance(self.content, str) else self.content
 
+    @property
+    def digest(self) -> str:
+        """Nothing: what is in it is known."""
+        return ""
+
 
 class Plan(Struct, frozen=True):
     """Everything that the output is made of."""

@@ -31,9 +31,9 @@ class Progress:
         else:
             self._tell()
 
-    def step(self) -> None:
-        """One step is done."""
-        self._done += 1
+    def step(self, count: int = 1) -> None:
+        """One step is done, or several."""
+        self._done = min(self._done + count, self._total)
         self._tell()
 
     def end(self) -> None:

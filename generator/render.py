@@ -25,46 +25,25 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from markupsafe import Markup
+from msgspec import Struct
 
 from generator import markdown, read, urls
 from generator.memory import Memory
 from generator.plan import Data, File, Page, Plan
 from generator.problems import Place, Problems
-from generator.progress import Progress
 from generator.views import Prose
 
 FOLDER = "templates"
 _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
-def files(
-    plan: Plan,
-    templates: Path,
-    problems: Problems,
-    memory: Memory | None = None,
-    progress: Progress | None = None,
-) -> tuple[File, ...]:
-    """Every file of the published site; what cannot be filled in is noted as a problem.
-
-    What pages load is named by its content, and each page says what it may load at all.
-    """
-    rendering = Rendering(plan, templates, problems, memory or Memory(), is_published=True)
-    if progress:
-        progress.begin("printing pages", len(rendering.paths))
-    made = []
-    for path in rendering.paths:
-        made.append(rendering.file(path))
-        if progress:
-            progress.step()
-    return tuple(made)
-
-
 class Rendering:
     """The files of a plan, each made when it is asked for.
 
-    A template that cannot be filled in is noted as a problem. In a preview every file keeps its
-    name, and pages may be given scripts of its own. A page is not rendered again with this memory
-    while its view, what is around it and all templates are the same.
+    A template that cannot be filled in is noted as a problem. What pages load is named by its
+    content, and each page says what it may load at all; in a preview every file keeps its name,
+    and pages may be given scripts of its own. What was rendered for a preview is not rendered
+    again with this memory while its view, what is around it and all templates are the same.
     """
 
     def __init__(
@@ -113,6 +92,22 @@ class Rendering:
             self._made[path] = self._render(self._parts[path])
         return self._made[path]
 
+    def files(self) -> tuple[File, ...]:
+        """All files. Raises BuildFailed where a template cannot be filled in."""
+        made = tuple(map(self.file, self.paths))
+        self._problems.stop_if_any()
+        return made
+
+    def unwritten(self) -> tuple[Unwritten, ...]:
+        """All files, none of which is kept: a site may be larger than what a machine remembers."""
+        return tuple(Unwritten(path, self._content) for path in self.paths)
+
+    def _content(self, path: str) -> bytes:
+        """What is in a file. Raises BuildFailed where a template cannot be filled in."""
+        made = self._made.get(path) or self._render(self._parts[path])
+        self._problems.stop_if_any()
+        return made.encoded
+
     def _render(self, part: Page | Data) -> File:
         if isinstance(part, Data):
             return File(part.path, part.make())
@@ -121,13 +116,31 @@ class Rendering:
             make = partial(
                 _render, part, view, self._plan, self._environment, named, self._is_published
             )
+            if self._is_published:
+                return File(part.path, make())
             of = part.template, part.title, part.updated, part.citation, part.canonical, view
             around = self._plan.frame, self._plan.base_url, self._plan.image, self._plan.places
-            given = of, around, self._environment, named, self._is_published
+            given = of, around, self._environment, named
             return File(part.path, self._memory.remember(f"render {part.path}", given, make))
         except Exception as error:  # whatever a template's expression raises is the template's
             _note(error, part, self._problems)
             return File(part.path, "")
+
+
+class Unwritten(Struct, frozen=True):
+    """A file of the published site, made when it is written."""
+
+    path: str
+    make: Callable[[str], bytes]
+
+    @property
+    def encoded(self) -> bytes:
+        """What is in it. Raises BuildFailed where a template cannot be filled in."""
+        return self.make(self.path)
+
+    @property
+    def digest(self) -> str:
+        return ""
 
 
 class _Compiled(BytecodeCache):

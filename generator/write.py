@@ -11,12 +11,14 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Protocol, TypeAlias
 
 from generator import urls
-from generator.plan import File
 from generator.problems import Place, Problems
 
 try:
@@ -25,20 +27,44 @@ except ImportError:  # Windows: there two builds at once are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 
-def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, ...]:
+class Writable(Protocol):
+    """A file with what is in it, which may be made when it is asked for."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the directory."""
+
+    @property
+    def encoded(self) -> bytes: ...
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of `encoded` where it is known without a look at it, else empty."""
+
+
+Each: TypeAlias = Callable[[Callable[[Writable], str], Sequence[Writable]], list[str]]
+
+
+def _one_by_one(put: Callable[[Writable], str], files: Sequence[Writable]) -> list[str]:
+    return list(map(put, files))
+
+
+def output(
+    directory: Path, files: Sequence[Writable], build_id: str, each: Each = _one_by_one
+) -> tuple[str, ...]:
     """Write the files, and build.json that lists them, as the new content of directory.
 
     They are written beside it first; until all are there the old content stays. A process that
-    writes the same directory is waited for. Gives the paths that were written. Raises OSError
-    where the disk does not take them, BuildFailed where the directory holds what no build wrote,
-    and ValueError for a path that is given twice or leads out of the directory.
+    writes the same directory is waited for. `each` is given what puts a file there and gives its
+    SHA-256, and the files; it gives the SHA-256 of all. Gives the paths that were written.
+
+    Raises OSError where the disk does not take them, BuildFailed where the directory holds what
+    no build wrote, and ValueError for a path that is given twice or leads out of the directory.
     """
-    by_path: dict[str, bytes] = {}
-    for file in files:
-        if file.path in by_path or not _stays_inside(file.path):
-            raise ValueError(f"{file.path} is written twice or leads out of {directory.name}/")
-        by_path[file.path] = file.encoded
-    by_path[urls.BUILD_JSON] = build_json(by_path, build_id)
+    paths = [file.path for file in files]
+    for path, count in Counter(paths).items():
+        if count > 1 or not _stays_inside(path):
+            raise ValueError(f"{path} is written twice or leads out of {directory.name}/")
     directory.parent.mkdir(parents=True, exist_ok=True)
     staged, _ = _beside(directory)
     problems = Problems()
@@ -48,15 +74,16 @@ def output(directory: Path, files: Iterable[File], build_id: str) -> tuple[str, 
         problems.stop_if_any()
         try:
             staged.mkdir()
-            for path, content in by_path.items():
-                target = staged / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _put(content, target, directory / path)
+            for folder in {(staged / path).parent for path in paths}:
+                folder.mkdir(parents=True, exist_ok=True)
+            digests = each(partial(_put, staged, directory), files)
+            listing = build_json(dict(zip(paths, digests, strict=True)), build_id)
+            (staged / urls.BUILD_JSON).write_bytes(listing)
             _swap(staged, directory)
         finally:
             with suppress(OSError):  # the next build tries again
                 _remove(staged)
-    return tuple(sorted(by_path))
+    return tuple(sorted((*paths, urls.BUILD_JSON)))
 
 
 def repair(directory: Path) -> None:
@@ -228,15 +255,28 @@ def _alone(directory: Path) -> Iterator[None]:
         os.close(held)
 
 
-def _put(content: bytes, target: Path, old: Path) -> None:
-    """Write a file; where the old one has these bytes it is the same file, with its time."""
+def _put(staged: Path, directory: Path, file: Writable) -> str:
+    """Write a file; where the old one has its bytes it is the same file, with its time. Gives the
+    SHA-256 of what is in it."""
+    target, old = staged / file.path, directory / file.path
     try:
-        if stat.S_ISREG(old.lstat().st_mode) and old.read_bytes() == content:
-            target.hardlink_to(old)
-            return
+        before = old.read_bytes() if stat.S_ISREG(old.lstat().st_mode) else None
     except OSError:
-        pass  # there is no old one, or the disk knows no such links
-    target.write_bytes(content)
+        before = None
+    digest = hashlib.sha256(before).hexdigest() if before is not None and file.digest else ""
+    if digest and digest == file.digest:
+        is_same = True
+    else:
+        content = file.encoded
+        digest, is_same = hashlib.sha256(content).hexdigest(), before == content
+    if is_same:
+        try:
+            target.hardlink_to(old)
+            return digest
+        except OSError:
+            pass  # the disk knows no such links
+    target.write_bytes(file.encoded)
+    return digest
 
 
 def _stays_inside(path: str) -> bool:
@@ -297,7 +337,7 @@ def _exchange(one: Path, other: Path) -> bool:
 _RENAME_EXCHANGE, _AT_FDCWD, _RENAME_SWAP = 2, -100, 2
 
 
-def build_json(files: Mapping[str, bytes], build_id: str) -> bytes:
+def build_json(digests: Mapping[str, str], build_id: str) -> bytes:
     """The list of files with their SHA-256, and what they were made from."""
-    listed = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
+    listed = {path: digests[path] for path in sorted(digests)}
     return (json.dumps({"id": build_id, "files": listed}, indent=1) + "\n").encode()

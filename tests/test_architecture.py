@@ -15,6 +15,7 @@ ORDER = [
     "unchanged",
     "problems",
     "progress",
+    "processes",
     "memory",
     "explanations",
     "values",

@@ -1,0 +1,81 @@
+"""Work by two processes gives what one gives, whatever becomes of the second."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import processes
+from generator.processes import FEW, each
+from generator.progress import Progress
+
+MANY = list(range(FEW + 3))
+PARENT = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine with two cores and no threads, whatever this one has."""
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(), max_size=2 * FEW))
+def test_what_it_gives_is_in_the_order_of_the_pieces(pieces: list[int]) -> None:
+    assert each(lambda piece: piece * 2, pieces, "doubling") == [piece * 2 for piece in pieces]
+
+
+def test_two_processes_share_the_work_of_many_pieces_and_one_does_few() -> None:
+    by = each(lambda piece: os.getpid(), MANY, "asking")
+    assert len(set(by)) == 2
+    assert set(by[::2]) == {PARENT}
+    assert set(each(lambda piece: os.getpid(), MANY[: FEW - 1], "asking")) == {PARENT}
+
+
+def test_what_the_second_process_does_to_files_stays(tmp_path: Path) -> None:
+    each(lambda piece: (tmp_path / str(piece)).write_text("done"), MANY, "writing")
+    assert sorted(int(file.name) for file in tmp_path.iterdir()) == MANY
+
+
+def killed(piece: int) -> int:
+    if os.getpid() != PARENT and piece > 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return piece
+
+
+def unpicklable(piece: int) -> object:
+    return (lambda: piece) if os.getpid() != PARENT else piece
+
+
+@pytest.mark.parametrize("work", [killed, unpicklable])
+def test_what_the_second_process_could_not_do_is_done_by_the_first(work: object) -> None:
+    assert each(work, MANY, "counting") == MANY  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [4, 7])  # one of each process
+def test_what_is_raised_is_raised_here_and_no_process_is_left(tmp_path: Path, wrong: int) -> None:
+    def work(piece: int) -> int:
+        (tmp_path / str(os.getpid())).touch()
+        if piece == wrong:
+            raise ValueError(f"no {piece}")
+        return piece
+
+    with pytest.raises(ValueError, match=f"no {wrong}"):
+        each(work, MANY, "counting")
+    for name in {file.name for file in tmp_path.iterdir()} - {str(PARENT)}:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(name), 0)
+
+
+def test_progress_tells_of_all_pieces() -> None:
+    stream, clock = io.StringIO(), iter(range(0, 10_000, 10))
+    each(abs, MANY, "counting", Progress(stream, lambda: float(next(clock))))
+    assert stream.getvalue().splitlines()[-1] == f"counting: {len(MANY)} of {len(MANY)}"
