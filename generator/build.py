@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,7 +30,7 @@ from generator.phrases import NORMALISATION
 from generator.plan import File
 from generator.problems import MARKED, BuildFailed, Place, Problem, Problems, in_order
 from generator.progress import Progress
-from generator.render import Rendering
+from generator.render import Printed, Rendering, Unwritten
 
 
 class Report(Struct, frozen=True):
@@ -38,6 +38,7 @@ class Report(Struct, frozen=True):
 
     files: tuple[str, ...]
     site: Site
+    remembered: int  # pages that were the same before, and not printed again
 
 
 def build(
@@ -58,34 +59,42 @@ def build(
     problems = Problems()
     write.repair(directory)
     write.note_foreign(directory, problems)
+    memory = memory or Memory()
     site, rendering, build_id = _planned(root, memory, problems, progress)
+    printed: dict[str, Printed] = {}
+
+    def each(put: Callable[[Unwritten], str], files: Sequence[Unwritten]) -> list[str]:
+        def written(file: Unwritten) -> tuple[str, Printed | None]:
+            digest = put(file)
+            return digest, file.printed(digest)
+
+        found = processes.each(written, files, "printing pages", progress)
+        printed.update({f.path: p for f, (_, p) in zip(files, found, strict=True) if p})
+        return [digest for digest, _ in found]
+
     try:
-        written = write.output(
-            directory,
-            rendering.unwritten(),
-            build_id,
-            partial(processes.each, what="printing pages", progress=progress),
-        )
+        paths = write.output(directory, rendering.unwritten(), build_id, each)
     except BuildFailed:
         if problems.found:
             rendering.files()  # all that is wrong with templates, not the first of it
         raise
-    return Report(written, site)
+    finally:
+        memory.keep_all()
+    return Report(paths, site, rendering.remember(printed))
 
 
 def prepare(
     root: Path, memory: Memory | None = None, problems: Problems | None = None
 ) -> tuple[Site, tuple[File, ...], str]:
     """Everything but the writing. Raises BuildFailed, also for problems that were known before."""
-    site, rendering, build_id = _planned(root, memory, problems or Problems(), None)
+    site, rendering, build_id = _planned(root, memory or Memory(), problems or Problems(), None)
     return site, rendering.files(), build_id
 
 
 def _planned(
-    root: Path, memory: Memory | None, problems: Problems, progress: Progress | None
+    root: Path, memory: Memory, problems: Problems, progress: Progress | None
 ) -> tuple[Site, Rendering, str]:
     """Everything but rendering the pages and the writing."""
-    memory = memory or Memory()
     site = resolved(root, problems, memory, progress=progress)
     problems.stop_if_any()
     build_id = fingerprint(root)

@@ -234,7 +234,7 @@ def _build(options: argparse.Namespace) -> int:
     seconds = time.perf_counter() - start
     pages = sum(path.endswith(".html") for path in built.files)
     said = f"{summary(built.site)}\noutput/: {counted(pages, 'page')}, {len(built.files)} files"
-    known = f", {counted(memory.loaded, 'template')} remembered" if memory.loaded else ""
+    known = f", {counted(built.remembered, 'page')} remembered" if built.remembered else ""
     print(f"{said}, {seconds:.2f} s{known}")
     print("open output/index.html")
     if not read.leads_out(root, CACHE):

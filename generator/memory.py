@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
+import re
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -23,23 +26,48 @@ class Memory:
     neither it nor what the function gives may be changed by anyone. The same object is equal
     without a look at it: what is made of remembered parts is compared fast.
 
-    With a folder, bytes are kept for the next process, too. The folder may be deleted at any time.
+    With a folder, things and bytes are kept for the next process, too. The folder may be deleted
+    at any time.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._known: dict[str, tuple[object, object]] = {}
         self._folder = folder / _version() if folder else None
+        self._known: dict[str, tuple[object, object]] = self._loaded()
+        self._passing: dict[str, tuple[object, object]] = {}
+        self._new = 0  # of what is known, how much no other process was told
         self.files = Files()
-        self.loaded = 0  # of what was kept, how much was asked for
 
-    def remember(self, name: str, given: object, make: Callable[[], _T]) -> _T:
-        """What make gives, which depends on `given` alone. What it raises is not remembered."""
-        known = self._known.get(name)
+    def remember(
+        self, name: str, given: object, make: Callable[[], _T], is_passing: bool = False
+    ) -> _T:
+        """What make gives, which depends on `given` alone. What it raises is not remembered.
+
+        What is passing, as it cannot be pickled or is made faster than loaded, is for this process.
+        """
+        among = self._passing if is_passing else self._known
+        known = among.get(name)
         if known is not None and known[0] == given:
             return cast(_T, known[1])
         made = make()
-        self._known[name] = (given, made)
+        among[name] = (given, made)
+        self._new += not is_passing
         return made
+
+    def keep_all(self) -> None:
+        """Keep what is known for the next process, unless it would find nearly all of it anyway."""
+        if self._folder is not None and self._new * _NEARLY > len(self._known):
+            self.keep(
+                _ALL,
+                pickle.dumps(
+                    {k: v for k, v in self._known.items() if k.startswith("read ")},
+                    pickle.HIGHEST_PROTOCOL,
+                ),
+            )
+            self._new = 0
+
+    def _loaded(self) -> dict[str, tuple[object, object]]:
+        kept = self.load(_ALL)
+        return pickle.loads(kept) if kept else {}  # its digest is right: it is as it was kept
 
     def load(self, key: str) -> bytes | None:
         """What was kept under a key, a hash of all that it depends on; None where nothing is."""
@@ -52,7 +80,6 @@ class Memory:
         digest, content = kept[:_DIGEST], kept[_DIGEST:]
         if digest != hashlib.sha256(content).digest():
             return None  # it is damaged
-        self.loaded += 1
         return content
 
     def keep(self, key: str, content: bytes) -> None:
@@ -61,7 +88,9 @@ class Memory:
             return
         staged = self._folder / f".{key}-{os.getpid()}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._folder.is_dir():
+                self._folder.mkdir(parents=True)
+                _remove_others(self._folder)
             with staged.open("xb") as file:  # follows no link
                 file.write(hashlib.sha256(content).digest() + content)
             staged.replace(self._folder / key)
@@ -91,6 +120,18 @@ class Files:
 
 
 _DIGEST = hashlib.sha256().digest_size
+_ALL = "known"
+_NEARLY = 50  # one in so many is not known: it is made anew sooner than all the others are kept
+
+
+def _remove_others(folder: Path) -> None:
+    """Remove what other versions kept: they come back seldom."""
+    for other in folder.parent.iterdir():
+        if other != folder and _VERSION.fullmatch(other.name) and not other.is_symlink():
+            shutil.rmtree(other, ignore_errors=True)
+
+
+_VERSION = re.compile(r"[0-9a-f]{16}")
 
 
 def _version() -> str:

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from generator import exports, paging, search, urls
 from generator.memory import Memory
-from generator.model import Site, When
-from generator.viewer import Viewer
+from generator.model import Article, Site, When
+from generator.viewer import Viewer, article_view
 from generator.views import Frame, GonePageView, ScriptView
 
 _T = TypeVar("_T")
@@ -23,6 +23,7 @@ class Page(Struct, frozen=True):
     path: str
     template: str
     view: Callable[[], object]
+    of: Callable[[], object] | None = None  # what the view depends on, where that is less work
     title: str = ""  # for a page of HTML
     updated: When | None = None  # when its content last changed
     citation: str = ""  # how it is cited
@@ -76,10 +77,16 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         template: str,
         title: str,
         own: When | None = None,
+        of: Callable[[], object] | None = None,
     ) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated, citation, path)
+        return Page(path, template, view, of, title, updated, citation, path)
+
+    def article(article: Article) -> Page:
+        of = partial(viewer.article, article)
+        path, title = urls.article(article.slug), article.title or article.label
+        return page(path, lambda: article_view(of()), "article.html", title, of=of)
 
     def numbered(
         path: str, count: int, view: Callable[[int], object], title: str
@@ -100,12 +107,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             page(urls.topic(t.slug), partial(viewer.topic, t), "topic.html", t.title, t.updated)
             for t in content.topics
         ),
-        *(
-            page(
-                urls.article(a.slug), partial(viewer.article, a), "article.html", a.title or a.label
-            )
-            for a in content.articles
-        ),
+        *map(article, content.articles),
         *_fact_table(viewer, page),
         *numbered(
             urls.COMPARISON,
@@ -128,7 +130,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         *(_gone(path, view) for path, view in viewer.gone_pages()),
         *([Page(urls.FEED, "feed.xml", viewer.changes)] if viewer.has_feed else []),
         Page(urls.CHECK_SITE, "check_site.py", _nothing),
-        Page(urls.NOT_FOUND, "404.html", viewer.not_found, "Page not found"),
+        Page(urls.NOT_FOUND, "404.html", viewer.not_found, title="Page not found"),
         Page(urls.FACTS_SCHEMA, "facts.schema.json", _nothing),
         Page(urls.ROBOTS, "robots.txt", sitemap),
         *([Page(urls.SITEMAP, "sitemap.xml", sitemap)] if base_url else []),
@@ -183,7 +185,7 @@ def _gone(path: str, view: GonePageView) -> Page:
     target = view.gone.target
     title = "Moved" if target else "Withdrawn"
     canonical = target.address if target else ""
-    return Page(path, "gone.html", partial(_same, view), title, canonical=canonical)
+    return Page(path, "gone.html", partial(_same, view), title=title, canonical=canonical)
 
 
 def _same(known: _T) -> _T:

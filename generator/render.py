@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder, Encoder
 
 from generator import markdown, read, urls
 from generator.memory import Memory
@@ -63,7 +65,7 @@ class Rendering:
         if problems.count > before:
             return
         self._environment = memory.remember(
-            "templates", sources, lambda: environment(sources, memory)
+            "templates", sources, lambda: environment(sources, memory), is_passing=True
         )
         for asset in plan.assets:
             path = asset.path
@@ -75,6 +77,9 @@ class Rendering:
             self._parts[path] = asset
         self._parts.update({page.path: page for page in plan.pages})
         self._parts.update({file.path: file for file in plan.files})
+        texts = [(os.fsencode(name), text) for name, text in sources.items()]
+        around = plan.frame, plan.base_url, plan.image, plan.places, texts
+        self._around = hashlib.sha256(_ENCODER.encode(around))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -100,47 +105,135 @@ class Rendering:
 
     def unwritten(self) -> tuple[Unwritten, ...]:
         """All files, none of which is kept: a site may be larger than what a machine remembers."""
-        return tuple(Unwritten(path, self._content) for path in self.paths)
+        before = self._printed()
+        return tuple(Unwritten(path, self, before.get(path)) for path in self._parts)
 
-    def _content(self, path: str) -> bytes:
-        """What is in a file. Raises BuildFailed where a template cannot be filled in."""
-        made = self._made.get(path) or self._render(self._parts[path])
+    def remember(self, printed: Mapping[str, Printed]) -> int:
+        """Keep what is known of the pages that were written, by their paths; gives how many were
+        the same before."""
+        before = self._printed()
+        if printed != before:
+            self._memory.keep(_NAME, _ENCODER.encode(printed))
+        return sum(before.get(path) == page for path, page in printed.items())
+
+    def _printed(self) -> Mapping[str, Printed]:
+        try:
+            return _PRINTED.decode(self._memory.load(_NAME) or b"{}")
+        except DecodeError:
+            return {}
+
+    def content(self, path: str, view: object) -> tuple[bytes, Mapping[str, str]]:
+        """What is in a file, given its view, and the names of the assets that it asks for.
+
+        Raises BuildFailed where a template cannot be filled in.
+        """
+        part, asked = self._parts[path], dict[str, str]()
+        made = self._made.get(path) or (
+            self._filled(part, view, asked) if isinstance(part, Page) else self._render(part)
+        )
         self._problems.stop_if_any()
-        return made.encoded
+        return made.encoded, asked
+
+    def page(self, path: str) -> Page | None:
+        """The page at a path; None where a file is another, or made already."""
+        part = self._parts[path]
+        return part if isinstance(part, Page) and path not in self._made else None
+
+    def key(self, page: Page, of: object) -> str:
+        """A hash of all that a page depends on but the names of assets; its view does on `of`."""
+        known = page.path, page.template, page.title, page.updated, page.citation, page.canonical
+        digest = self._around.copy()
+        digest.update(_ENCODER.encode((known, of)))
+        return digest.hexdigest()
+
+    def are_named(self, assets: Mapping[str, str]) -> bool:
+        """Whether assets have these names still, by the paths that templates know them by."""
+        return all(self._named.get(path) == name for path, name in assets.items())
 
     def _render(self, part: Page | Data) -> File:
         if isinstance(part, Data):
             return File(part.path, part.make())
-        view, named = part.view(), dict(self._named)
+        return self._filled(part, part.view(), {})
+
+    def _filled(self, page: Page, view: object, asked: dict[str, str]) -> File:
+        def asset(path: str) -> str:
+            asked[path] = self._named[path]
+            return asked[path]
+
+        make = partial(
+            _render, page, view, self._plan, self._environment, asset, self._is_published
+        )
         try:
-            make = partial(
-                _render, part, view, self._plan, self._environment, named, self._is_published
-            )
-            if self._is_published:
-                return File(part.path, make())
-            of = part.template, part.title, part.updated, part.citation, part.canonical, view
-            around = self._plan.frame, self._plan.base_url, self._plan.image, self._plan.places
-            given = of, around, self._environment, named
-            return File(part.path, self._memory.remember(f"render {part.path}", given, make))
+            return File(page.path, make() if self._is_published else self._known(page, view, make))
         except Exception as error:  # whatever a template's expression raises is the template's
-            _note(error, part, self._problems)
-            return File(part.path, "")
+            _note(error, page, self._problems)
+            return File(page.path, "")
+
+    def _known(self, page: Page, view: object, make: Callable[[], str]) -> str:
+        of = page.template, page.title, page.updated, page.citation, page.canonical, view
+        around = self._plan.frame, self._plan.base_url, self._plan.image, self._plan.places
+        given = of, around, self._environment, self._named
+        return self._memory.remember(f"render {page.path}", given, make, is_passing=True)
 
 
-class Unwritten(Struct, frozen=True):
-    """A file of the published site, made when it is written."""
+class Printed(Struct, frozen=True):
+    """What is remembered of a page that was written."""
 
-    path: str
-    make: Callable[[str], bytes]
+    key: str  # a hash of what it was made of
+    assets: Mapping[str, str]  # the names of those that it asked for
+    digest: str  # the SHA-256 of what is in it
+
+
+class Unwritten:
+    """A file of the published site, which is made when it is asked what is in it."""
+
+    def __init__(self, path: str, rendering: Rendering, before: Printed | None) -> None:
+        self.path = path
+        self._rendering, self._before = rendering, before
+        self._page = rendering.page(path)
+        self._assets: Mapping[str, str] = {}
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what is in it, where the same page was written before; else empty."""
+        before = self._before
+        if not before or not self._page or before.key != self._key:
+            return ""
+        return before.digest if self._rendering.are_named(before.assets) else ""
 
     @property
     def encoded(self) -> bytes:
         """What is in it. Raises BuildFailed where a template cannot be filled in."""
-        return self.make(self.path)
+        content, self._assets = self._rendering.content(self.path, self._view)
+        return content
 
-    @property
-    def digest(self) -> str:
-        return ""
+    def printed(self, digest: str) -> Printed | None:
+        """What to remember of a page that was written, given its SHA-256."""
+        if not self._page:
+            return None
+        is_same = self._before and digest == self.digest
+        return self._before if is_same else Printed(self._key, self._assets, digest)
+
+    @cached_property
+    def _view(self) -> object:
+        return self._page.view() if self._page else None
+
+    @cached_property
+    def _key(self) -> str:
+        page = self._page
+        return self._rendering.key(page, page.of() if page.of else self._view) if page else ""
+
+
+def _as_plain(value: object) -> str:
+    """For what hashes: a text with its place as a text alone."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is no part of a view")
+
+
+_NAME = "printed"
+_ENCODER = Encoder(enc_hook=_as_plain)
+_PRINTED = Decoder(dict[str, Printed])
 
 
 class _Compiled(BytecodeCache):
@@ -185,7 +278,7 @@ def _render(
     view: Any,
     plan: Plan,
     environment: Environment,
-    named: Mapping[str, str],
+    asset: Callable[[str], str],
     is_published: bool,
 ) -> str:
     # A feed is read away from the site.
@@ -197,12 +290,12 @@ def _render(
         "frame": plan.frame,
         "base_url": plan.base_url,
         "canonical": urls.absolute(plan.base_url, page.canonical) if page.canonical else "",
-        "image": plan.base_url + named[plan.image] if plan.image else "",
+        "image": plan.base_url + asset(plan.image) if plan.image else "",
         "is_published": is_published,
         "policy": _policy,
         "urls": urls,
         "to": to,
-        "asset": lambda path: to(named[path]),
+        "asset": lambda path: to(asset(path)),
         # Where a card stands on the page, what cites its paragraph opens it.
         "cards": {card.paragraph.card for card in getattr(view, "evidence", ())},
         "report": partial(_report, plan),

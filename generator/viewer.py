@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import date
 from functools import cached_property, partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import changes, comparison, exports, ledger, paging, pictures, support, urls
@@ -135,6 +136,24 @@ UNDESCRIBED = {
     "organisation": "No article says what it is.",
 }
 _MARKS = string.ascii_uppercase
+
+
+class ArticlePage(Struct, frozen=True):
+    """All that the page of an article is made of: the article, and what is joined to it."""
+
+    article: Article
+    source: SourceView
+    links: tuple[tuple[Backlink, ...], ...]  # what rests on each paragraph
+    unproven: frozenset[int]  # the numbers of paragraphs that are not proven
+    gone: tuple[GoneView, ...]
+    agreements: tuple[Agreement, ...]  # with other articles; of many, where most is shared
+    agreeing: int  # how many there are
+    alone: tuple[FactView, ...]
+    more_alone: str
+    against: tuple[FactView, ...]
+    more_against: str
+    previous: Target | None
+    next: Target | None
 
 
 class Viewer:
@@ -344,49 +363,38 @@ class Viewer:
             next=neighbours[-1] if position + 1 < len(topics) else None,
         )
 
-    def article(self, article: Article) -> ArticleView:
+    def article(self, article: Article) -> ArticlePage:
+        """What the page of an article is made of."""
         position, articles = self.order[article.slug], self.content.articles
         neighbours = [
             Target(a.label, urls.article(a.slug))
             for a in articles[max(position - 1, 0) : position + 2]
         ]
         spoken = self.spoken.get(article.slug, [])
-        blocks: list[tuple[str, ParagraphView | None]] = []
-        number = 0
-        for block in article.body.blocks:
-            if block.is_heading:
-                blocks.append((block.words, None))
-                continue
-            number += 1
-            document = Document(tokens=block.tokens, blocks=(block,))
-            blocks.append(("", self._paragraph(article, number, document)))
-        counts = [len(p.readings) + len(p.statements) for _, p in blocks if p]
         agreements = list(self.agreements[article.slug].values())
+        if len(agreements) > MOST_STANDING:
+            agreements.sort(key=lambda agreement: -agreement.shared)
         alone = [row for row in spoken if len(_speakers(row)) == 1]
         against = [
             row
             for row in spoken
             if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
         ]
-        others = len(agreements) - MOST_STANDING
-        if others > 0:
-            agreements.sort(key=lambda agreement: -agreement.shared)
-        return ArticleView(
+        numbers = range(1, len(article.body.paragraphs) + 1)
+        return ArticlePage(
+            article=article,
             source=self.sources[position],
-            is_full=article.rights == "full",
-            paragraphs=tuple(blocks),
-            gone=tuple(self._gone_paragraphs(article.slug)),
-            coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
-            reference=ReferenceView(
-                exports.reference(article),
-                exports.bibtex([article]),
-                exports.csl_json([article]),
-                f"[@{article.slug}, para. {min(number, 4)}]",
+            links=tuple(self.site.backlinks.get((article.slug, number), ()) for number in numbers),
+            unproven=frozenset(
+                number
+                for failure in self.site.failures
+                if failure.assertion.place.path == article.place.path
+                for slug, number in failure.assertion.where
+                if slug == article.slug
             ),
-            uses=pictures.uses(counts),
-            most_used=pictures.most_used(counts),
+            gone=tuple(self._gone_paragraphs(article.slug)),
             agreements=tuple(agreements[:MOST_STANDING]),
-            others=counted(others, "more article") if others > 0 else "",
+            agreeing=len(agreements),
             alone=tuple(self.fact(row.fact.id) for row in alone[:MOST_BOXED]),
             more_alone=_more(alone),
             against=tuple(self.fact(row.fact.id) for row in against[:MOST_BOXED]),
@@ -1029,30 +1037,6 @@ class Viewer:
             strip=self._strip_of(stances, _topic_words(self._stance_counts(stances))),
         )
 
-    def _paragraph(self, article: Article, number: int, document: Document) -> ParagraphView:
-        links = self.site.backlinks.get((article.slug, number), ())
-        views = [(link.kind, _backlink(link)) for link in links]
-        readings = tuple(view for kind, view in views if kind == "reading")
-        statements = tuple(view for kind, view in views if kind == "statement")
-        parts: list[str] = []
-        if statements:
-            parts.append(counted(len(statements), "statement"))
-        if readings:
-            parts.append(counted(len(readings), "reading"))
-        return ParagraphView(
-            id=urls.paragraph_id(number),
-            number=number,
-            prose=Prose(document, {}),
-            is_proven=not any(
-                (article.slug, number) in failure.assertion.where
-                and failure.assertion.place.path == article.place.path
-                for failure in self.site.failures
-            ),
-            readings=readings,
-            statements=statements,
-            count=listed(parts) if parts else "",
-        )
-
     def _person(self, person: Person) -> PersonView:
         mentions = self.site.mentions.get(person.id, ())
         facts = [self.by_address[m.address] for m in mentions if m.is_fact]
@@ -1132,6 +1116,65 @@ class Viewer:
             f" {counted(len(facts), 'fact')} of this topic rest on"
             f" {counted(sum(len(fact.readings) for fact in facts), 'reading')}."
         )
+
+
+def article_view(page: ArticlePage) -> ArticleView:
+    """What is printed of an article; it depends on `page` alone."""
+    article = page.article
+    blocks: list[tuple[str, ParagraphView | None]] = []
+    number = 0
+    for block in article.body.blocks:
+        if block.is_heading:
+            blocks.append((block.words, None))
+            continue
+        number += 1
+        document = Document(tokens=block.tokens, blocks=(block,))
+        blocks.append(("", _paragraph_view(page, number, document)))
+    counts = list(map(len, page.links))
+    others = page.agreeing - len(page.agreements)
+    return ArticleView(
+        source=page.source,
+        is_full=article.rights == "full",
+        paragraphs=tuple(blocks),
+        gone=page.gone,
+        coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
+        reference=ReferenceView(
+            exports.reference(article),
+            exports.bibtex([article]),
+            exports.csl_json([article]),
+            f"[@{article.slug}, para. {min(number, 4)}]",
+        ),
+        uses=pictures.uses(counts),
+        most_used=pictures.most_used(counts),
+        agreements=page.agreements,
+        others=counted(others, "more article") if others > 0 else "",
+        alone=page.alone,
+        more_alone=page.more_alone,
+        against=page.against,
+        more_against=page.more_against,
+        previous=page.previous,
+        next=page.next,
+    )
+
+
+def _paragraph_view(page: ArticlePage, number: int, document: Document) -> ParagraphView:
+    links = page.links[number - 1]
+    readings = tuple(_backlink(link) for link in links if link.kind == "reading")
+    statements = tuple(_backlink(link) for link in links if link.kind == "statement")
+    parts: list[str] = []
+    if statements:
+        parts.append(counted(len(statements), "statement"))
+    if readings:
+        parts.append(counted(len(readings), "reading"))
+    return ParagraphView(
+        id=urls.paragraph_id(number),
+        number=number,
+        prose=Prose(document, {}),
+        is_proven=number not in page.unproven,
+        readings=readings,
+        statements=statements,
+        count=listed(parts) if parts else "",
+    )
 
 
 def _said_by_value(readings: Iterable[ReadingView]) -> Iterator[Said]:

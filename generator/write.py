@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeVar
 
 from generator import urls
 from generator.problems import Place, Problems
@@ -42,15 +42,18 @@ class Writable(Protocol):
         """The SHA-256 of `encoded` where it is known without a look at it, else empty."""
 
 
-Each: TypeAlias = Callable[[Callable[[Writable], str], Sequence[Writable]], list[str]]
+_W = TypeVar("_W", bound=Writable)
 
 
-def _one_by_one(put: Callable[[Writable], str], files: Sequence[Writable]) -> list[str]:
+def _one_by_one(put: Callable[[_W], str], files: Sequence[_W]) -> list[str]:
     return list(map(put, files))
 
 
 def output(
-    directory: Path, files: Sequence[Writable], build_id: str, each: Each = _one_by_one
+    directory: Path,
+    files: Sequence[_W],
+    build_id: str,
+    each: Callable[[Callable[[_W], str], Sequence[_W]], list[str]] = _one_by_one,
 ) -> tuple[str, ...]:
     """Write the files, and build.json that lists them, as the new content of directory.
 

@@ -163,6 +163,71 @@ def test_a_warm_build_is_a_cold_one(changes: list[list[tuple[str, str, float, fl
             assert outcome(root, memory) == outcome(root, Memory())
 
 
+def built(root: Path, output: Path, memory: Memory) -> tuple[str, dict[str, bytes]]:
+    """What a build reports, and the files that it wrote."""
+    try:
+        build(root, output, memory)
+    except BuildFailed as failed:
+        return str(failed), {}
+    return "", bytes_of(output)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.lists(edits(), min_size=1, max_size=2), min_size=2, max_size=6))
+def test_what_another_process_kept_changes_nothing(
+    changes: list[list[tuple[str, str, float, float]]],
+) -> None:
+    """Byte for byte and problem for problem, after any edits, good or bad."""
+    with tempfile.TemporaryDirectory() as folder:
+        good, root = copy_plain(Path(folder) / "good"), copy_plain(Path(folder) / "site")
+        kept, warm, cold = (Path(folder) / name for name in ("kept", "warm", "cold"))
+        built(root, warm, Memory(kept))
+        for several in changes:
+            for change in several:
+                edit(root, good, change)
+            assert built(root, warm, Memory(kept)) == built(root, cold, Memory())
+
+
+# What pages are made of, each changed in a way that some pages show and some do not.
+_TELLING = [
+    ("content/topics/boat.md", "title: The boat", "title: The ship"),
+    ("content/articles/harbour-herald.md", "label: Herald", "label: Journal"),
+    ("content/articles/harbour-herald.md", "Tidal Works builds", "Tidal Works soon builds"),
+    ("content/readings/island-post.yaml", "words: $4.50", "words: asks $4.50"),
+    ("content/facts.yaml", "What does", "What now does"),
+    ("templates/parts/colophon.html", "</p>", " indeed</p>"),
+    ("templates/site.css", "0", "1"),
+    ("site.yaml", "title: ", "title: The "),
+    ("site.yaml", "title: ", 'accent: "#005a9c"\ntitle: '),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), _TELLING)
+def test_a_page_that_another_process_printed_is_printed_again_where_it_changed(
+    plain: Path, tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    kept, cold = tmp_path / "kept", tmp_path / "cold"
+    first = build(plain, memory=Memory(kept))
+    assert first.remembered == 0
+    pages = sum(path.endswith(".html") for path in first.files)
+    assert build(plain, memory=Memory(kept)).remembered >= pages
+    text = (plain / file).read_text()
+    assert old in text
+    (plain / file).write_text(text.replace(old, new, 1))
+    build(plain, memory=Memory(kept))
+    build(plain, cold)
+    assert bytes_of(plain / "output") == bytes_of(cold)
+
+
+def test_a_page_that_somebody_changed_is_printed_again(plain: Path, tmp_path: Path) -> None:
+    build(plain, memory=Memory(tmp_path / "kept"))
+    good = bytes_of(plain / "output")
+    (plain / "output" / "about.html").write_text("something else")
+    (plain / "output" / "facts.html").unlink()
+    build(plain, memory=Memory(tmp_path / "kept"))
+    assert bytes_of(plain / "output") == good
+
+
 def test_a_file_that_changed_is_read_again_whatever_its_size_and_time(plain: Path) -> None:
     file, memory = plain / "content/topics/boat.md", Memory()
     time.sleep(0.06)  # from now on it is known by its times
