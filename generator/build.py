@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -238,13 +239,22 @@ def fingerprint(root: Path) -> str:
     own = Path(__file__).parent
     files = {read.SETTINGS: root}
     for base, folder in ((root, "content"), (root, render.FOLDER), (own.parent, own.name)):
-        for file in (base / folder).rglob("*"):
-            files[file.relative_to(base).as_posix()] = base
+        for path in _inputs(base, folder):
+            files[path] = base
     for path, base in sorted(files.items()):  # by the names alone, wherever the folders are
-        name, file = Path(path), base / path
-        # What an editor or Python leaves beside a file is no input.
-        is_left = any(part.startswith((".", "__")) for part in name.parts[:-1])
-        is_left = is_left or file.name.startswith(".") or name.name[-1] == "~"
-        if not is_left and file.is_file() and not read.why_unread(base, path):
+        file = base / path
+        if file.is_file() and not read.why_unread(base, path):
             digest.update(os.fsencode(path) + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def _inputs(base: Path, folder: str) -> Iterator[str]:
+    """The paths of all in a folder below base but of what an editor or Python leaves there."""
+    with suppress(FileNotFoundError), os.scandir(base / folder) as entries:
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith((".", "__")):
+                    yield from _inputs(base, path)
+            elif not entry.name.startswith(".") and not entry.name.endswith("~"):
+                yield path
