@@ -584,10 +584,11 @@ def texts_are_the_same(
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
     """Links lead to pages of this site that exist, or out of it."""
-    known = set(_addresses(site))
     full = (article.body for article in site.content.articles if article.rights == "full")
-    documents = [*_own_documents(site), *full]
-    for link in (link for document in documents for link in document.links):
+    links = [link for document in (*_own_documents(site), *full) for link in document.links]
+    is_any_own = any(link.target.startswith("/") for link in links)
+    known = set(_addresses(site)) if is_any_own else set[str]()
+    for link in links:
         if link.target.startswith(("https://", "http://", "mailto:")):
             continue
         if not link.target.startswith("/") or link.target.startswith("//"):
@@ -606,6 +607,8 @@ def links_lead_somewhere(site: Site, problems: Problems) -> None:
 
 def released_addresses_are_kept(site: Site, problems: Problems) -> None:
     """What was released is still there, or the ledger says what became of it."""
+    if not site.content.ledger:
+        return
     there = set(ledger.addresses(site.content))
     missing = {problem.missing for problem in problems.found}
     broken = _broken(site)
