@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -165,15 +164,18 @@ def _unread_figure(span: Span, statement: Statement, row: Row) -> Figure | None:
 
     # The words may stand in the statement more than once, and a hedge beside them.
     found: list[Figure] = []
-    for place in re.finditer(re.escape(span.words), statement.words):
+    start = statement.words.find(span.words)
+    while start >= 0:
+        end = start + len(span.words)
         unread = [
             figure
             for figure in figures(statement.words)
-            if figure.start < place.end() and place.start() < figure.end and not is_read(figure)
+            if figure.start < end and start < figure.end and not is_read(figure)
         ]
         if not unread:
             return None
         found += unread
+        start = statement.words.find(span.words, max(end, start + 1))
     return found[0] if found else None
 
 
