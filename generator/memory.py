@@ -53,6 +53,11 @@ class Memory:
         self._new += not is_passing
         return made
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a folder for what the next process may know."""
+        return self._folder is not None
+
     def keep_all(self) -> None:
         """Keep what is known for the next process, unless it would find nearly all of it anyway."""
         if self._folder is not None and self._new * _NEARLY > len(self._known):
