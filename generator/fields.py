@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from generator import mistakes
 from generator.mistakes import Failure, Mistake
-from generator.problems import UNWANTED, Place, Problems
+from generator.problems import Place, Problems, unwanted
 
 # The C parser where PyYAML was built with it. Base loaders resolve nothing: `no`, `1.10` and
 # `2025-01-22` stay the words that the editor typed.
@@ -231,9 +231,9 @@ class _NodeReader:
         return Text(match[1], place)
 
     def refuse_unwanted(self, text: Text) -> None:
-        unwanted = UNWANTED.search(text)
-        if unwanted:  # written as an escape such as "\u202e"
-            refuse_character(unwanted.group(), text.place, self.problems)
+        found = unwanted(text)
+        if found:  # written as an escape such as "\u202e"
+            refuse_character(found.group(), text.place, self.problems)
 
 
 def _mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:

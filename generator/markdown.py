@@ -27,7 +27,7 @@ from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from msgspec import Struct
 
 from generator.fields import Text, as_slug, refuse_character
-from generator.problems import UNWANTED, Place, Problems, did_you_mean
+from generator.problems import Place, Problems, did_you_mean, unwanted
 
 _PART = re.compile(
     r"\s*@(?P<article>[A-Za-z0-9_-]+)\s*,\s*(?:paras?\.?|paragraphs?)\s*"
@@ -246,7 +246,7 @@ class _Reader:
                 )
 
     def refuse_unwanted(self, statement: Statement) -> None:
-        found = UNWANTED.search(statement.words)
+        found = unwanted(statement.words)
         if found:  # written as an entity such as &#x202e;
             refuse_character(found.group(), statement.place, self.problems)
 

@@ -51,7 +51,7 @@ from generator.model import (
     Topic,
     WrittenReading,
 )
-from generator.problems import UNWANTED, Place, Problem, Problems, did_you_mean
+from generator.problems import Place, Problem, Problems, did_you_mean, unwanted
 from generator.progress import Progress
 
 _T = TypeVar("_T")
@@ -280,10 +280,10 @@ def _is_clean(text: str, path: str, problems: Problems) -> bool:
             conflict[0],
             "keep one of the versions and remove the lines <<<<<<<, |||||||, ======= and >>>>>>>",
         )
-    unwanted = UNWANTED.search(text)
-    if unwanted:
-        refuse_character(unwanted.group(), place(unwanted.start()), problems)
-    return not conflict and not unwanted
+    found = unwanted(text)
+    if found:
+        refuse_character(found.group(), place(found.start()), problems)
+    return not conflict and not found
 
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
