@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from generator import explanations, fields, read, releases, reports, unchanged
+from generator import fields, read, releases, reports, unchanged
 from generator.build import build, prepare, release, resolved, verify
 from generator.memory import Memory
 from generator.model import RELATIONS, Site
@@ -353,6 +353,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _help(options: argparse.Namespace) -> int:
+    from generator import explanations  # what alone explains is not needed to build
+
     code = options.code
     if code is None or code == _EVERY_CODE:
         print(explanations.listed())

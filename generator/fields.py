@@ -13,11 +13,15 @@ from msgspec import Struct
 
 from generator import mistakes
 from generator.mistakes import Failure, Mistake
-from generator.problems import UNWANTED, Place, Problems
+from generator.problems import Place, Problems, unwanted
+
 
 # The C parser where PyYAML was built with it. Base loaders resolve nothing: `no`, `1.10` and
 # `2025-01-22` stay the words that the editor typed.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return ""  # nobody asks for the tags that nothing is resolved to
+
 
 LONGEST_SLUG = 100  # with an ending, a name that every disk takes
 # What may stand in an address.
@@ -36,7 +40,8 @@ class Text(str):
     """
 
     place: Place
-    _source: tuple[str, int, int] | None  # lines of the scalar as typed, first line, first column
+    # Lines of the scalar as typed, None where they are the text itself; first line, first column.
+    _source: tuple[str | None, int, int] | None
     _starts: list[int] | None  # where the lines begin, once asked for; empty where some are folded
     lost: Text | None  # a word such as #1 behind it, which YAML takes for a comment
 
@@ -46,12 +51,12 @@ class Text(str):
         cls,
         value: str,
         place: Place,
-        source: tuple[str, int, int] | None = None,
+        source: tuple[str | None, int, int] | None = None,
         lost: Text | None = None,
     ) -> Text:
         text = super().__new__(cls, value)
         text.place = place
-        text._source = source
+        text._source = (None, *source[1:]) if source and source[0] == value else source
         text._starts = None
         text.lost = lost
         return text
@@ -65,9 +70,9 @@ class Text(str):
             return self.place
         typed, line, column = self._source
         if self._starts is None:
-            is_as_typed = typed == self  # the text of a file
-            self._starts = [0, *(n.end() for n in re.finditer("\n", typed))] if is_as_typed else []
-        if self._starts:
+            is_as_typed = typed is None  # the text of a file, or a scalar in one line
+            self._starts = [0, *(n.end() for n in re.finditer("\n", self))] if is_as_typed else []
+        if typed is None:
             number = bisect_right(self._starts, offset) - 1
             first = column if number == 0 else 1
             return Place(self.place.path, line + number, first + offset - self._starts[number])
@@ -204,8 +209,8 @@ class _NodeReader:
         start, end = node.start_mark, node.end_mark
         line, column = start.line, start.column
         lines = self.lines[line : end.line + 1]
-        if end.line - line < len(lines):
-            lines[-1] = lines[-1][: end.column] if end.line > line else lines[-1]
+        if len(lines) > 1 and end.line - line < len(lines):
+            lines[-1] = lines[-1][: end.column]
         typed = "\n".join([lines[0][column:], *lines[1:]]) if lines else ""
         lost = None
         if node.style in ("|", ">"):  # the content begins on the line after the mark
@@ -224,16 +229,16 @@ class _NodeReader:
     def lost(self, end: Any) -> Text | None:
         """What stands behind a value without quotes that ends at a mark, if it may be a part."""
         rest = self.lines[end.line] if end.line < len(self.lines) else ""
-        match = _LOST.match(rest, end.column)
+        match = _LOST.match(rest, end.column) if end.column < len(rest) else None
         if match is None:
             return None
         place = Place(self.path, end.line + self.first_line, match.start(1) + 1)
         return Text(match[1], place)
 
     def refuse_unwanted(self, text: Text) -> None:
-        unwanted = UNWANTED.search(text)
-        if unwanted:  # written as an escape such as "\u202e"
-            refuse_character(unwanted.group(), text.place, self.problems)
+        found = unwanted(text)
+        if found:  # written as an escape such as "\u202e"
+            refuse_character(found.group(), text.place, self.problems)
 
 
 def _mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:

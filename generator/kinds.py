@@ -80,9 +80,9 @@ def read(table: Table, kind: Kind, problems: Problems) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in kind.fields:
         found[field.name] = _value(table, field, kind, found, problems)
-    known = [field.name for field in kind.fields]
     for key in table.entries:
-        if key not in known:
+        if key not in found:
+            known = list(found)
             fields = f"fields are: {', '.join(known)}"
             near = did_you_mean(key, known)
             message = f'"{key}" is not a field of {kind.name}'
@@ -110,9 +110,9 @@ def _value(
     table: Table, field: Field, kind: Kind, found: Mapping[str, Any], problems: Problems
 ) -> Any:
     """The value of a field; `found` has those of the fields before it."""
-    empty = field.takes.empty(table.place) if field.default is None else field.default
     node = table.entries.get(field.name)  # type: ignore[call-overload]
     if node is None or _is_empty(node):
+        empty = _left_out(field, table)
         if isinstance(node, Text) and node.lost:
             _refuse_lost(node.lost, problems)
             return empty
@@ -127,7 +127,11 @@ def _value(
         name = next(name for name in table.entries if name == field.name)
         problems.add("bad-value", message, name.place, help)
     value = _taken(field.name, field.takes, node, problems)
-    return empty if value is None else value
+    return _left_out(field, table) if value is None else value
+
+
+def _left_out(field: Field, table: Table) -> Any:
+    return field.takes.empty(table.place) if field.default is None else field.default
 
 
 def _taken(name: str, takes: Takes, node: Node, problems: Problems) -> Any:

@@ -9,25 +9,25 @@ It closes the statement before it: everything since the last citation in its par
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
+from markdown_it.token import Token as Parsed
 from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from msgspec import Struct
 
 from generator.fields import Text, as_slug, refuse_character
-from generator.problems import UNWANTED, Place, Problems, did_you_mean
+from generator.problems import Place, Problems, did_you_mean, unwanted
 
 _PART = re.compile(
     r"\s*@(?P<article>[A-Za-z0-9_-]+)\s*,\s*(?:paras?\.?|paragraphs?)\s*"
@@ -43,6 +43,11 @@ _CLOSING_PUNCTUATION = re.compile(r"[.,;:!?)\]”’\"']+")
 _CITATION_HELP = "write [@article, para. 4] or [@article, paras. 4-6, 8; @other, para. 12]"
 _TEMPLATE_IDS = ("section-", "e-", "term-")  # what the ids of the templates begin with
 _MOST_PARAGRAPHS = 50  # in one range: more is a typing error, not a citation
+
+# A line that begins neither a list, a heading nor anything else than a paragraph, and goes on with
+# one; and what may have a meaning to Markdown within a paragraph.
+_RUNNING = re.compile(r"[^\W\d_]|[\"“‘'$(][^\W_]")
+_MEANING = re.compile(r"[][\\`*_<&@{}\"']| \n")
 
 _LONGEST_MARK = 1_000  # how far the end of a mark in braces is looked for
 
@@ -122,6 +127,23 @@ class Heading(Struct, frozen=True):
     id: str
 
 
+class Token(Struct, frozen=True):
+    """A piece of a text, in the order of printing: of markdown-it's token what is printed."""
+
+    type: str
+    tag: str = ""
+    nesting: int = 0
+    level: int = 0
+    content: str = ""
+    children: tuple[Token, ...] = ()
+    attrs: tuple[tuple[str, str | int | float], ...] = ()
+    block: bool = False
+    hidden: bool = False
+    statement: int = -1  # the number of the one that it opens or closes
+    fact: str = ""  # to which a span is tied
+    derived: str = ""  # the arithmetic that a span comes from
+
+
 class Block(Struct, frozen=True):
     """A top-level block, or an item of a top-level list; a heading has no number in a digest."""
 
@@ -133,7 +155,7 @@ class Block(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """A parsed text. Its tokens are markdown-it's, never changed once it is made."""
+    """A parsed text."""
 
     tokens: tuple[Token, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -203,9 +225,11 @@ class _Reader:
         self.links: list[Link] = []
 
     def document(self) -> Document:
+        if all(not line or _RUNNING.match(line) for line in self.lines):
+            return self.running()
         tokens = _MARKDOWN.parse(str(self.text))
         framing_levels: list[int] = []
-        open_token: Token | None = None
+        open_token: Parsed | None = None
         for token in tokens:
             if token.type == "inline":
                 assert open_token is not None
@@ -220,15 +244,48 @@ class _Reader:
                     framing_levels.append(token.level)
             elif framing_levels and framing_levels[-1] == token.level:
                 framing_levels.pop()
+        kept = tuple(map(_kept, tokens))
+        return self.made(kept, self.blocks(tokens, kept))
+
+    def running(self) -> Document:
+        """The same of a text that is nothing but paragraphs, as most are: what the parser makes of
+        their lines is known, and it is asked for what stands in them alone."""
+        tokens: list[Token] = []
+        blocks = []
+        first = 0
+        for is_empty, lines in groupby(self.lines, operator.not_):
+            run = list(lines)
+            if not is_empty:
+                begin = len(self.statements)
+                place = self.text.at(self.line_starts[first])
+                inner, words = self.paragraph("\n".join(run).strip(), first)
+                block = (_PARAGRAPH_OPEN, inner, _PARAGRAPH_CLOSE)
+                tokens += block
+                blocks.append(Block(block, tuple(self.statements[begin:]), words, False, place))
+            first += len(run)
+        return self.made(tuple(tokens), blocks)
+
+    def paragraph(self, content: str, line: int) -> tuple[Token, str]:
+        """What stands in a paragraph that begins at a line, and its words."""
+        if content[0].isalpha() and not _MEANING.search(content):
+            number, words = len(self.statements), _fold(content)
+            # No character is looked for that no text needs: an entity alone could hide it.
+            self.statements.append(
+                Statement(words, None, (), False, False, self.text, self.line_starts[line])
+            )
+            text = Token("text", content=words if words == content else content)
+            return Token("inline", children=(_opening(number), text, _closing(number))), words
+        (inline,) = _MARKDOWN.parseInline(content)
+        inline.map = [line, line + 1]
+        self.inline(inline, _PARAGRAPH, is_framing=False)
+        return _kept(inline), _words_of([inline])
+
+    def made(self, tokens: tuple[Token, ...], blocks: Iterable[Block]) -> Document:
         return Document(
-            tuple(tokens),
-            tuple(self.statements),
-            tuple(self.headings),
-            tuple(self.links),
-            tuple(self.blocks(tokens)),
+            tokens, tuple(self.statements), tuple(self.headings), tuple(self.links), tuple(blocks)
         )
 
-    def block_start(self, token: Token) -> None:
+    def block_start(self, token: Parsed) -> None:
         kind = token.type.removesuffix("_open")
         place = self.place_of_line(token)
         # A table is refused once, not once for each of its cells.
@@ -246,12 +303,14 @@ class _Reader:
                 )
 
     def refuse_unwanted(self, statement: Statement) -> None:
-        found = UNWANTED.search(statement.words)
+        found = unwanted(statement.words)
         if found:  # written as an entity such as &#x202e;
             refuse_character(found.group(), statement.place, self.problems)
 
     def refuse_unread_marks(self, statement: Statement) -> None:
         """Note a mark that is no mark as it is written, and would be printed."""
+        if "{" not in statement.words:
+            return
         for match in _UNREAD_MARK.finditer(statement.words):
             self.problems.add(
                 "unknown-mark",
@@ -261,7 +320,7 @@ class _Reader:
                 " {.framing} on a line of its own above it",
             )
 
-    def place_of_line(self, token: Token) -> Place:
+    def place_of_line(self, token: Parsed) -> Place:
         line = token.map[0] if token.map else 0
         source = self.lines[line] if line < len(self.lines) else ""
         return self.text.at(self.line_starts[line] + len(source) - len(source.lstrip()))
@@ -270,13 +329,13 @@ class _Reader:
         name, help = _UNSUPPORTED.get(kind, (kind.replace("_", " "), ""))
         self.problems.add("unsupported-markdown", f"the site does not print {name}", place, help)
 
-    def inline(self, token: Token, parent: Token, is_framing: bool) -> None:
+    def inline(self, token: Parsed, parent: Parsed, is_framing: bool) -> None:
         """Cut the children of an inline token into statements."""
         offsets = _Offsets(token, self.line_starts, self.lines)
         children = token.children or []
         is_heading = parent.type == "heading_open"
-        arranged: list[Token] = []
-        stretch: list[Token] = []  # tokens since the last citation
+        arranged: list[Parsed] = []
+        stretch: list[Parsed] = []  # tokens since the last citation
         start = 0  # where the stretch begins, in the inline content
         # A citation that is none, and was told so: nobody is told that there is none, too.
         told: Citation | None = None  # in the stretch
@@ -304,8 +363,8 @@ class _Reader:
             self.refuse_unwanted(self.statements[-1])
             self.refuse_unread_marks(self.statements[-1])
             meta = {"statement": number}
-            opening = Token("statement_open", "span", 1, meta=meta)
-            closing = Token("statement_close", "span", -1, meta=meta)
+            opening = Parsed("statement_open", "span", 1, meta=meta)
+            closing = Parsed("statement_close", "span", -1, meta=meta)
             arranged.extend([*lead, opening, *stretch, closing])
             stretch.clear()
 
@@ -355,7 +414,7 @@ class _Reader:
         if is_heading:
             self.heading(token, parent)
 
-    def heading(self, token: Token, parent: Token) -> None:
+    def heading(self, token: Parsed, parent: Parsed) -> None:
         words = _fold(_plain(token.children or []))
         if parent.tag == "h1":
             message = "a first-level heading is the page's title"
@@ -370,7 +429,7 @@ class _Reader:
         parent.attrs["id"] = id
         self.headings.append(Heading(int(parent.tag[1:]), words, id))
 
-    def citation(self, token: Token, offsets: _Offsets, is_heading: bool) -> Citation:
+    def citation(self, token: Parsed, offsets: _Offsets, is_heading: bool) -> Citation:
         """The citation that a citation token holds.
 
         Where it is none, the problem is noted, and a citation without parts closes the statement.
@@ -422,7 +481,7 @@ class _Reader:
             numbers.extend(range(low, high + 1))
         return Part(match["article"], tuple(dict.fromkeys(numbers)), place)
 
-    def spans(self, stretch: Sequence[Token], offsets: _Offsets) -> list[Span]:
+    def spans(self, stretch: Sequence[Parsed], offsets: _Offsets) -> list[Span]:
         found = []
         for index, token in enumerate(stretch):
             if token.type != "span_open":
@@ -447,8 +506,8 @@ class _Reader:
             found.append(Span(words, marks.get("fact", ""), marks.get("derived", ""), place))
         return found
 
-    def blocks(self, tokens: Sequence[Token]) -> list[Block]:
-        """Top-level blocks, lists item by item."""
+    def blocks(self, tokens: Sequence[Parsed], kept: Sequence[Token]) -> list[Block]:
+        """Top-level blocks, lists item by item, with what is kept of each of the tokens."""
         found: list[Block] = []
         start = 0
         for index, token in enumerate(tokens):
@@ -458,12 +517,13 @@ class _Reader:
             ends = token.level == 0 and token.nesting <= 0 and not token.type.endswith("list_close")
             if not ends and not (in_list and token.nesting == -1):
                 continue
-            slice_ = tokens[index if token.nesting == 0 else start : index + 1]
+            of_it = slice(index if token.nesting == 0 else start, index + 1)
             if in_list:
-                slice_ = slice_[1:-1]
+                of_it = slice(of_it.start + 1, of_it.stop - 1)
+            slice_ = tokens[of_it]
             if token.type == "hr":
                 continue
-            words = " ".join(_fold(_plain(t.children or [])) for t in slice_ if t.type == "inline")
+            words = _words_of(slice_)
             place = self.place_of_line(slice_[0]) if slice_ else self.text.place
             numbers = [
                 child.meta["statement"]
@@ -473,7 +533,7 @@ class _Reader:
             ]
             statements = tuple(self.statements[number] for number in numbers)
             is_heading = token.type == "heading_close"
-            found.append(Block(tuple(slice_), statements, words, is_heading, place))
+            found.append(Block(tuple(kept[of_it]), statements, words, is_heading, place))
         return found
 
 
@@ -484,7 +544,7 @@ class _Offsets:
     content is found again in its source line.
     """
 
-    def __init__(self, token: Token, line_starts: Sequence[int], lines: Sequence[str]) -> None:
+    def __init__(self, token: Parsed, line_starts: Sequence[int], lines: Sequence[str]) -> None:
         first = token.map[0] if token.map else 0
         self.content = token.content
         self.starts: list[tuple[int, int]] = []  # (in the content, in the text) for each line
@@ -504,9 +564,9 @@ class _Offsets:
         return self.of(max(self.content.find(words), 0))
 
 
-def _joined(tokens: Sequence[Token]) -> list[Token]:
+def _joined(tokens: Sequence[Parsed]) -> list[Parsed]:
     """Text that only the source's line breaks cut, in one piece: a term may stand across them."""
-    joined: list[Token] = []
+    joined: list[Parsed] = []
     for is_text, run in groupby(tokens, lambda token: token.type in ("text", "softbreak")):
         if is_text:
             words = (token.content if token.type == "text" else "\n" for token in run)
@@ -516,13 +576,47 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
     return joined
 
 
+def _kept(token: Parsed) -> Token:
+    if token.type == "inline":
+        return Token("inline", children=tuple(map(_kept, token.children or ())))
+    marks = token.meta.get("marks", {})
+    return Token(
+        token.type,
+        token.tag,
+        token.nesting,
+        token.level,
+        token.content,
+        attrs=tuple(token.attrs.items()),
+        block=token.block,
+        hidden=token.hidden,
+        statement=token.meta.get("statement", -1),
+        fact=marks.get("fact", ""),
+        derived=marks.get("derived", ""),
+    )
+
+
+_PARAGRAPH = Parsed("paragraph_open", "p", 1, block=True)
+_PARAGRAPH_OPEN = _kept(_PARAGRAPH)
+_PARAGRAPH_CLOSE = _kept(Parsed("paragraph_close", "p", -1, block=True))
+
+
+@cache
+def _opening(number: int) -> Token:
+    return Token("statement_open", "span", 1, statement=number)
+
+
+@cache
+def _closing(number: int) -> Token:
+    return Token("statement_close", "span", -1, statement=number)
+
+
 def _running_text(tokens: Sequence[Token]) -> Iterator[Token]:
     """The pieces of text that are in no heading, link or span."""
     is_heading = False
     for token in tokens:
         is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
         depth = 0
-        for child in token.children or []:
+        for child in token.children:
             if child.type.startswith(("link_", "span_")):
                 depth += child.nesting
             elif child.type == "text" and not depth and not is_heading:
@@ -531,7 +625,7 @@ def _running_text(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _is_plain(heading: Token) -> bool:
     """Whether a heading's words hold no link of their own, and can be one to the heading."""
-    return not any(child.type in ("link_open", "span_open") for child in heading.children or [])
+    return not any(child.type in ("link_open", "span_open") for child in heading.children)
 
 
 def _term(term: str) -> re.Pattern[str]:
@@ -540,12 +634,16 @@ def _term(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?:e?s)?(?!\w)", re.IGNORECASE)
 
 
-def _plain(tokens: Sequence[Token]) -> str:
+def _plain(tokens: Sequence[Parsed]) -> str:
     breaks = {"softbreak": " ", "hardbreak": " "}
     return "".join(breaks.get(token.type, token.content) for token in tokens)
 
 
-def _says_something(tokens: Sequence[Token]) -> bool:
+def _words_of(tokens: Iterable[Parsed]) -> str:
+    return " ".join(_fold(_plain(t.children or [])) for t in tokens if t.type == "inline")
+
+
+def _says_something(tokens: Sequence[Parsed]) -> bool:
     """Whether there is more than marks: such as are left of a citation that is none."""
     return re.search(r"\w", _plain(tokens)) is not None
 
@@ -563,7 +661,7 @@ def _indent(written: str) -> int:
     return len(written) - len(written.lstrip())
 
 
-def _cut_leading_space(stretch: list[Token]) -> list[Token]:
+def _cut_leading_space(stretch: list[Parsed]) -> list[Parsed]:
     """Take the white space before a statement out of it."""
     if stretch[0].type == "softbreak":
         return [stretch.pop(0)]
@@ -573,14 +671,14 @@ def _cut_leading_space(stretch: list[Token]) -> list[Token]:
     return []
 
 
-def _cut_trailing_space(stretch: list[Token]) -> None:
+def _cut_trailing_space(stretch: list[Parsed]) -> None:
     while stretch and stretch[-1].type == "softbreak":
         stretch.pop()
     if stretch and stretch[-1].type == "text":
         stretch[-1] = _text(stretch[-1].content.rstrip())
 
 
-def _take_punctuation(children: list[Token], position: int, stretch: list[Token]) -> int:
+def _take_punctuation(children: list[Parsed], position: int, stretch: list[Parsed]) -> int:
     """Give a statement the full stop that stands behind its citation; how much was taken."""
     following = children[position]
     match = _CLOSING_PUNCTUATION.match(following.content) if following.type == "text" else None
@@ -591,8 +689,8 @@ def _take_punctuation(children: list[Token], position: int, stretch: list[Token]
     return match.end()
 
 
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
+def _text(content: str) -> Parsed:
+    return Parsed("text", "", 0, content=content)
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -678,8 +776,8 @@ class Rendering(Struct, frozen=True):
 def to_html(tokens: Sequence[Token], rendering: Rendering | None = None) -> str:
     """Tokens of a Document → HTML."""
     rendering = rendering or Rendering()
-    env = {"rendering": rendering, "terms": _first_places(tokens, rendering.terms)}
-    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
+    places = _first_places(tokens, rendering.terms) if rendering.terms else {}
+    return _Printer(rendering, places).html(tokens)
 
 
 def _first_places(
@@ -706,10 +804,52 @@ def _first_places(
     return {token: sorted(places) for token, places in found.items()}
 
 
-class _Renderer(RendererHTML):
-    def text(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
-        content, parts, at = tokens[index].content, [], 0
-        for start, end, id_ in env["terms"].get(id(tokens[index]), ()):
+class _Printer:
+    """Prints tokens with what is known of other pages."""
+
+    def __init__(
+        self, rendering: Rendering, terms: Mapping[int, list[tuple[int, int, str]]]
+    ) -> None:
+        self.rendering, self.terms = rendering, terms
+
+    def html(self, tokens: Sequence[Token]) -> str:
+        return "".join(self.token(tokens, index) for index in range(len(tokens)))
+
+    def token(self, tokens: Sequence[Token], index: int) -> str:
+        token = tokens[index]
+        match token.type:
+            case "inline":
+                return self.html(token.children)
+            case "text":
+                return self.text(token)
+            case "softbreak":
+                return "\n"
+            case "hardbreak":
+                return "<br />\n"
+            case "heading_open":
+                link = f'<a href="#{dict(token.attrs)["id"]}">'
+                return _tag(tokens, index) + link * _is_plain(tokens[index + 1])
+            case "heading_close":
+                return "</a>" * _is_plain(tokens[index - 1]) + _tag(tokens, index)
+            case "statement_open":
+                known = self.rendering.statements.get(token.statement)
+                return f'<span class="{known.css_class}" id="{known.id}">' if known else ""
+            case "statement_close":
+                known = self.rendering.statements.get(token.statement)
+                return f"{known.citation}</span>" if known else ""
+            case "span_open" if token.fact:
+                return f'<a class="fact" href="{self.rendering.fact(token.fact)}">'
+            case "span_open":
+                return '<span class="derived">'
+            case "span_close":
+                return _span_end(tokens, index)
+            case "link_open":
+                return self.link(token)
+        return _tag(tokens, index)
+
+    def text(self, token: Token) -> str:
+        content, parts, at = token.content, [], 0
+        for start, end, id_ in self.terms.get(id(token), ()):
             words = escapeHtml(content[start:end])
             parts += [
                 escapeHtml(content[at:start]),
@@ -718,53 +858,43 @@ class _Renderer(RendererHTML):
             at = end
         return "".join([*parts, escapeHtml(content[at:])])
 
-    def heading_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        opening = self.renderToken(tokens, index, options, env)
-        return opening + (f'<a href="#{tokens[index].attrs["id"]}">' * _is_plain(tokens[index + 1]))
+    def link(self, token: Token) -> str:
+        target = str(dict(token.attrs).get("href", ""))
+        rel = "" if target.startswith("/") else ' rel="external"'
+        return f'<a href="{escapeHtml(self.rendering.link(target))}"{rel}>'
 
-    def heading_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return "</a>" * _is_plain(tokens[index - 1]) + self.renderToken(tokens, index, options, env)
 
-    def statement_open(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
-        known = env["rendering"].statements.get(tokens[index].meta["statement"])
-        if known is None:
-            return ""
-        return f'<span class="{known.css_class}" id="{known.id}">'
+def _span_end(tokens: Sequence[Token], index: int) -> str:
+    level = tokens[index].level
+    opening = next(
+        tokens[at]
+        for at in range(index - 1, -1, -1)
+        if tokens[at].type == "span_open" and tokens[at].level == level
+    )
+    if opening.fact:
+        return "</a>"
+    # Our own arithmetic is shown to the reader as such.
+    return f" <small>({escapeHtml(opening.derived)})</small></span>"
 
-    def statement_close(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
-        known = env["rendering"].statements.get(tokens[index].meta["statement"])
-        return f"{known.citation}</span>" if known else ""
 
-    def span_open(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
-        fact = tokens[index].meta["marks"].get("fact")
-        if fact:
-            return f'<a class="fact" href="{env["rendering"].fact(fact)}">'
-        return '<span class="derived">'
-
-    def span_close(self, tokens: Sequence[Token], index: int, _: Any, env: Any) -> str:
-        level = tokens[index].level
-        opening = next(
-            tokens[at]
-            for at in range(index - 1, -1, -1)
-            if tokens[at].type == "span_open" and tokens[at].level == level
-        )
-        if opening.meta["marks"].get("fact"):
-            return "</a>"
-        # Our own arithmetic is shown to the reader as such.
-        return f" <small>({escapeHtml(opening.meta['marks']['derived'])})</small></span>"
-
-    def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        target = str(tokens[index].attrs.get("href", ""))
-        link = Token("link_open", "a", 1, attrs={"href": env["rendering"].link(target)})
-        if not target.startswith("/"):
-            link.attrs["rel"] = "external"
-        return self.renderToken([link], 0, options, env)
+def _tag(tokens: Sequence[Token], index: int) -> str:
+    """A token's tag, with a line of its own as CommonMark's examples have it."""
+    token = tokens[index]
+    if token.hidden:  # the paragraph of a list's item, where none is parted from the next
+        return ""
+    before = "\n" * bool(token.block and token.nesting >= 0 and index and tokens[index - 1].hidden)
+    attrs = "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in token.attrs)
+    begin, end = "</" if token.nesting < 0 else "<", "" if token.nesting else " /"
+    ends_line = token.block
+    if ends_line and token.nesting == 1 and index + 1 < len(tokens):
+        after = tokens[index + 1]
+        is_closed = after.nesting == -1 and after.tag == token.tag
+        ends_line = not (after.type == "inline" or after.hidden or is_closed)
+    return f"{before}{begin}{token.tag}{attrs}{end}>" + "\n" * ends_line
 
 
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt(
-        "commonmark", {"html": False, "typographer": True}, renderer_cls=_Renderer
-    )
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": True})
     # Tables, code and pictures are parsed so that they can be refused with a message.
     markdown.enable(["smartquotes", "table"])
     attrs_block_plugin(markdown)

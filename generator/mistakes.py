@@ -74,6 +74,8 @@ def explain(failure: Failure) -> Mistake:
 
 def in_value(typed: str) -> tuple[str, str, str] | None:
     """A mistake that YAML takes for a value: code, message and help, of a value without quotes."""
+    if typed[:1].isalnum():
+        return None  # as nearly every value is
     around = re.fullmatch("[“”„]([^“”]*)[“”]?|[‘‚]([^‘’]*)[‘’]", typed)
     if around:  # in a list, a comma ends the value before its second mark
         return ("curly-quotes", *_CURLY)

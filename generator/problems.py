@@ -98,8 +98,15 @@ UNWANTED = re.compile(
     r"(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134a][\U000e0100-\U000e01ef])"
     r"(?<![\u1820-\u18aa][\u180b-\u180f])"
 )
-# Such characters in what is shown, and lines that a name breaks.
-_UNSEEN = re.compile(rf"{UNWANTED.pattern}|\n")
+
+
+def unwanted(text: str) -> re.Match[str] | None:
+    """The first character of a text that no text needs."""
+    if text.isascii() and text.isprintable():
+        return None
+    # Few texts have one: the characters that a text is made of, each alone, are looked at sooner.
+    return UNWANTED.search(text) if UNWANTED.search(" ".join(set(text))) else None
+
 
 # What the preview marks and shows all the same; a build refuses it as it does any other.
 MARKED = frozenset(
@@ -160,7 +167,8 @@ class Problem(Struct, frozen=True):
 
 def _visible(line: str) -> str:
     """A line that does to a terminal nothing but be shown there, whatever file it speaks of."""
-    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", line)
+    seen = UNWANTED.sub(lambda found: f"<U+{ord(found[0]):04X}>", line)
+    return seen.replace("\n", "<U+000A>")  # a line that a name breaks
 
 
 class BuildFailed(Exception):

@@ -51,7 +51,7 @@ from generator.model import (
     Topic,
     WrittenReading,
 )
-from generator.problems import UNWANTED, Place, Problem, Problems, did_you_mean
+from generator.problems import Place, Problem, Problems, did_you_mean, unwanted
 from generator.progress import Progress
 
 _T = TypeVar("_T")
@@ -169,13 +169,17 @@ def text_of(root: Path, path: str, problems: Problems) -> str | None:
 
 
 def _bytes_of(
-    root: Path, path: str, problems: Problems, files: Files | None = None
+    root: Path,
+    path: str,
+    problems: Problems,
+    files: Files | None = None,
+    is_own: bool = False,
 ) -> bytes | None:
     files, file = files or Files(), os.path.join(root, path)
     try:
         if (known := files.known(file)) is not None:
             return known
-        if why := why_unread(root, path):
+        if why := why_unread(root, path, is_own):
             help = "take out of it what no reader needs" * why.startswith(_TOO_LARGE)
             problems.add("unreadable-file", why, Place(path), help)
             return None
@@ -196,13 +200,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def why_unread(root: Path, path: str) -> str:
+def why_unread(root: Path, path: str, is_own: bool = False) -> str:
     """Why a file is none that is read for a site at root, by its path below it; empty where it
     is one.
 
-    Content may come from anywhere: what is read has an end, and is the site's own.
+    Content may come from anywhere: what is read has an end, and is the site's own; `is_own` where
+    it is known that no link leads out.
     """
-    if leads_out(root, path):
+    if not is_own and leads_out(root, path):
         return "the file is a link that leads out of the site's folder"
     status = os.stat(os.path.join(root, path))
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
@@ -237,7 +242,8 @@ def _decoded(raw: bytes, path: str, problems: Problems) -> str | None:
     if not text.strip():
         problems.add("empty-file", "the file is empty", place, "write its content, or remove it")
         return None
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n") if len(text) > _LONGEST_LINE else ()
+    for number, line in enumerate(lines, 1):
         if len(line) > _LONGEST_LINE:
             message = f"the line has {len(line):,} characters, and {_LONGEST_LINE:,} are read"
             problems.add("unreadable-file", message, Place(path, number, 1), "break it")
@@ -280,10 +286,10 @@ def _is_clean(text: str, path: str, problems: Problems) -> bool:
             conflict[0],
             "keep one of the versions and remove the lines <<<<<<<, |||||||, ======= and >>>>>>>",
         )
-    unwanted = UNWANTED.search(text)
-    if unwanted:
-        refuse_character(unwanted.group(), place(unwanted.start()), problems)
-    return not conflict and not unwanted
+    found = unwanted(text)
+    if found:
+        refuse_character(found.group(), place(found.start()), problems)
+    return not conflict and not found
 
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -329,9 +335,9 @@ class _Reader:
 
     # ---------------------------------------------------------------------------- files
 
-    def once(self, path: str, read: Callable[[], _T]) -> _T:
+    def once(self, path: str, read: Callable[[], _T], is_own: bool = False) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
-        raw = _bytes_of(self.root, path, Problems(), self.memory.files)
+        raw = _bytes_of(self.root, path, Problems(), self.memory.files, is_own)
         if raw is None:
             return read()  # which notes why
         outer, unread = self.problems, self.unread
@@ -431,7 +437,8 @@ class _Reader:
                 # It is there, under a name that what cites it would not use.
                 self.unread.add(f"{folder}/{as_slug(stem)}{ending}")
             else:
-                thing = self.once(path, partial(read, path, stem))
+                # The folder leads nowhere else, so only a link in it could.
+                thing = self.once(path, partial(read, path, stem), not entry.is_symlink())
                 if thing is not None:
                     yield thing
 

@@ -7,10 +7,12 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from generator import markdown
 from generator.fields import Text
-from generator.markdown import Document, Rendering
+from generator.markdown import Block, Document, Rendering, Statement
 from generator.problems import Place, Problems
 
 CASES = re.findall(
@@ -85,6 +87,38 @@ def test_a_digest_counts_paragraphs_and_list_items_but_no_headings() -> None:
     assert html[0] == "<p>One.</p>"
     assert html[1] == "Two."
     assert html[3] == "<blockquote>\n<p>Four.</p>\n</blockquote>"
+
+
+PIECES = st.sampled_from(
+    ["tide", "Ebb", "ö", "½", "7", "_", "*", "**", "`", "\\", "[", "]", "(", ")", "<i>", "<", ">"]
+    + ["&amp;", "&", "!", "@", "@who", "[@a, para. 1]", "[x]{fact=f}", "{", "}", "{.framing}", '"']
+    + ["'", "’", "“", "$", "%", "|", "|-|", "#", "~", "=", "===", "---", "-", "+", ":", ".", "1."]
+    + [" ", " ", "  ", "\t", "\xa0", "\u2003", "\n", "  \n", "\n ", "\n\n", "\n\n", "[x](/y.html)"]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+@example("One  \nline.  \n\nTwo *more* [@a, para. 1].\nThree\n\n\nFour")
+def test_paragraphs_alone_are_what_they_are_beside_other_blocks(text: str) -> None:
+    alone, beside = Problems(), Problems()
+    found, expected = parse(text, alone), parse(f"***\n\n{text}", beside, line=-1)
+    assert found.tokens == expected.tokens[1:]
+    assert alone.found == beside.found
+    assert [said(statement) for statement in found.statements] == [
+        said(statement) for statement in expected.statements
+    ]
+    assert list(map(printed, found.blocks)) == list(map(printed, expected.blocks))
+    assert (found.links, found.headings) == (expected.links, expected.headings)
+
+
+def said(of: Statement) -> tuple[object, ...]:
+    """What a statement says, and where, whatever text it is a part of."""
+    return (of.words, of.citation, of.spans, of.is_framing, of.is_heading, of.place)
+
+
+def printed(block: Block) -> tuple[object, ...]:
+    """What is printed of a block, and where it stands, if anything stands in it."""
+    return (block.tokens, block.words, block.is_heading, block.place if block.tokens else None)
 
 
 def test_text_and_attributes_of_any_kind_are_escaped() -> None:
