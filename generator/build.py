@@ -122,7 +122,7 @@ def resolved(
     found = read.texts(texts, content.articles, problems) if texts else {}
     if progress:
         progress.begin("checking")
-    site = resolve.site(content, resolve.proof(content, found), problems, memory)
+    site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
     check.site(site, problems)
     return site
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from generator import evidence, ledger, markdown, read, releases, support, urls
+from generator import evidence, ledger, markdown, read, releases, urls
 from generator.figures import Figure, figures
 from generator.markdown import Document, Span, Statement
 from generator.model import Article, LedgerEntry, Row, Site, WrittenReading
@@ -548,7 +548,7 @@ def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
     if site.content.unread or known < len(site.content.readings):
         return  # what a paragraph is known by is not all there
     broken = _broken(site)
-    for misfit in support.misfits(site):
+    for misfit in site.misfits:
         statement = misfit.cited.statement
         if statement.citation is None or misfit.article in broken:
             continue

@@ -13,7 +13,7 @@ import operator
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -154,7 +154,7 @@ class Block(Struct, frozen=True):
     place: Place
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, dict=True):
     """A parsed text."""
 
     tokens: tuple[Token, ...] = ()
@@ -163,7 +163,7 @@ class Document(Struct, frozen=True):
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
         """The blocks that have a number, in order."""
         return tuple(block for block in self.blocks if not block.is_heading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -347,6 +347,15 @@ class Mention(Struct, frozen=True):
     is_fact: bool  # else a statement
 
 
+class Misfit(Struct, frozen=True):
+    """A cited paragraph that fits its statement much less than one that is not cited."""
+
+    cited: Cited
+    article: str
+    number: int
+    better: int | None  # the paragraph that fits; None where none does
+
+
 class Site(Struct, frozen=True):
     """The whole explainer, every name resolved; no later stage adds to it."""
 
@@ -364,7 +373,7 @@ class Site(Struct, frozen=True):
     mentions: Mapping[str, tuple[Mention, ...]]  # by person
     failures: tuple[Failure, ...]  # what the texts or the lock do not prove
     checkable: Mapping[str, bool]  # by statement id: whether it asserts what can be checked
-    fits: Callable[[str, frozenset[str]], Mapping[int, float]]  # of an article: support.fits
+    misfits: tuple[Misfit, ...]  # what a text cites without need, as it seems
 
     @property
     def passages(self) -> tuple[Passage, ...]:

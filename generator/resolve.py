@@ -13,21 +13,39 @@ from msgspec import Struct
 from generator import evidence, facts, links, paging, support, urls
 from generator.evidence import Proof
 from generator.memory import Memory
-from generator.model import Assertion, Content, Fact, Failure, Passage, Row, Site, WrittenReading
+from generator.model import (
+    Assertion,
+    Content,
+    Fact,
+    Failure,
+    Misfit,
+    Passage,
+    Person,
+    Row,
+    Site,
+    WrittenReading,
+)
 from generator.names import Names, names_of
-from generator.problems import Problems
+from generator.problems import Problem, Problems
 
 
-def proof(content: Content, texts: Mapping[str, Sequence[str]]) -> Proof:
+def proof(
+    content: Content, texts: Mapping[str, Sequence[str]], memory: Memory | None = None
+) -> Proof:
     """What the assertions of the content are held against: the texts, else the lock."""
-    own = {
-        article.slug: tuple(block.words for block in article.body.paragraphs)
-        for article in content.articles
-        if article.rights == "full"
-    }
-    at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
-    published = {a.slug: a.published for a in content.articles if a.published}
-    return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
+
+    def make() -> Proof:
+        own = {
+            article.slug: tuple(block.words for block in article.body.paragraphs)
+            for article in content.articles
+            if article.rights == "full"
+        }
+        at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
+        published = {a.slug: a.published for a in content.articles if a.published}
+        return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
+
+    given = content.articles, content.people, content.lock, texts
+    return (memory or Memory()).remember("proof", given, make, is_passing=True)
 
 
 def site(content: Content, proof: Proof, problems: Problems, memory: Memory | None = None) -> Site:
@@ -38,7 +56,7 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     """
     memory = memory or Memory()
     names = proof.names
-    rows = facts.rows(content, proof, problems, memory)
+    rows = _rows(content, proof, problems, memory)
     resolver = links.Resolver(content, problems)
     given = content.facts, content.readings, content.topics, content.people, len(content.articles)
     placed = memory.remember("pages", given, lambda: paging.pages(content))
@@ -67,8 +85,10 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     others = (*notes.values(), *descriptions.values())
     passages = (front, *topics, *others, about)
     by_fact = {row.fact.id: row for row in rows}
+    fits = support.Fits(content.articles, rows, memory)
+    own = {id(note): by_fact[fact] for fact, note in notes.items()}
     proofs = [
-        _proof_of(passage, name, by_fact, content, proof, memory)
+        _proof_of(passage, name, by_fact, own.get(id(passage)), content.people, proof, fits, memory)
         for name, passage in _named(passages)
     ]
     return Site(
@@ -86,15 +106,27 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         mentions=links.mentions(passages, rows, names, titles),
         failures=tuple(_failures(content, passages, proofs, rows, proof, memory)),
         checkable={id: known for of in proofs for id, known in of.checkable.items()},
-        fits=support.fits(content.articles, rows, memory),
+        misfits=tuple(misfit for of in proofs for misfit in of.misfits),
     )
+
+
+def _rows(content: Content, proof: Proof, problems: Problems, memory: Memory) -> tuple[Row, ...]:
+    def make() -> tuple[tuple[Row, ...], list[Problem]]:
+        told = Problems()
+        return facts.rows(content, proof, told, memory), told.found
+
+    given = content.facts, content.readings, content.articles, content.unread, proof
+    rows, told = memory.remember("rows", given, make, is_passing=True)
+    problems.found += told
+    return rows
 
 
 class _ProofOf(Struct, frozen=True):
     """What is proven of a text."""
 
-    failures: tuple[Failure, ...]
-    checkable: Mapping[str, bool]  # by statement id: whether it asserts what can be checked
+    failures: tuple[Failure, ...] = ()
+    checkable: Mapping[str, bool] = {}  # by statement id: whether it asserts what can be checked
+    misfits: tuple[Misfit, ...] = ()
 
 
 def _named(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage]]:
@@ -110,26 +142,29 @@ def _proof_of(
     passage: Passage,
     name: str,
     rows: Mapping[str, Row],
-    content: Content,
+    own: Row | None,
+    people: tuple[Person, ...],
     proof: Proof,
+    fits: support.Fits,
     memory: Memory,
 ) -> _ProofOf:
     cited = passage.cited.values()
+    if not cited:
+        return _ProofOf()
     tied = {span.fact: rows.get(span.fact) for each in cited for span in each.statement.spans}
     slugs = dict.fromkeys(slug for each in cited for slug, _ in each.parts)
 
     def make() -> _ProofOf:
-        found = proof.failures(evidence.of_passage(passage, rows, proof.names))
+        failures = proof.failures(evidence.of_passage(passage, rows, proof.names))
         is_about = bool(passage.subject)
-        return _ProofOf(
-            tuple(found),
-            {c.id: is_about or evidence.is_checkable(c.statement, proof.names) for c in cited},
-        )
+        checkable = {
+            c.id: is_about or evidence.is_checkable(c.statement, proof.names) for c in cited
+        }
+        misfits = support.misfits(passage, checkable, rows, own, fits)
+        return _ProofOf(tuple(failures), checkable, tuple(misfits))
 
-    if not cited:
-        return _ProofOf((), {})
-    given = passage, tied, tuple(map(proof.of, slugs)), content.people
-    return memory.remember(name, given, make)
+    of_articles = [(proof.of(slug), fits.weights(slug)) for slug in slugs]
+    return memory.remember(name, (passage, tied, own, of_articles, people), make)
 
 
 def _failures(
@@ -143,41 +178,66 @@ def _failures(
     """What is not proven; of what is the same it is known."""
     names, people = proof.names, content.people
 
-    def known(
-        name: str, given: object, assertions: Callable[[], Iterator[Assertion]]
-    ) -> tuple[Failure, ...]:
-        return memory.remember(name, given, lambda: tuple(proof.failures(assertions())))
+    def of_digests() -> tuple[Failure, ...]:
+        return tuple(
+            failure
+            for article in content.articles
+            for failure in _known_failures(
+                f"proof of {article.place.path}",
+                (article.digest, proof.of(article.slug), people),
+                partial(evidence.of_digest, article, names),
+                proof,
+                memory,
+            )
+        )
 
-    for article in content.articles:
-        given: object = (article.digest, proof.of(article.slug), people)
-        made = partial(evidence.of_digest, article, names)
-        yield from known(f"proof of {article.place.path}", given, made)
+    given: object = content.articles, proof
+    yield from memory.remember("proof of digests", given, of_digests, is_passing=True)
     for of in proofs:
         yield from of.failures
     yield from proof.failures(_of_titles(content, names))
+    given = rows, content.readings, content.articles, proof
+
+    def of_facts() -> tuple[Failure, ...]:
+        return tuple(_failures_of_facts(content, rows, proof, memory))
+
+    yield from memory.remember("proof of facts", given, of_facts, is_passing=True)
+
+
+def _failures_of_facts(
+    content: Content, rows: Sequence[Row], proof: Proof, memory: Memory
+) -> Iterator[Failure]:
+    """What is not proven of the lines of facts, and of readings."""
+    names, people = proof.names, content.people
     anywhere = _anywhere(content)
+
+    def is_held(row: Row, where: Sequence[tuple[str, int]]) -> bool:
+        return all(map(proof.holds, _of_fact(row, where, names)))
+
     for row in rows if anywhere else ():
         slugs = tuple(dict.fromkeys(reading.article for reading in row.readings))
         near = tuple((slug, evidence.ANYWHERE) for slug in slugs)
-        given = row, tuple(map(proof.of, slugs)), people
-        held = partial(_are_held, proof, _of_fact, row, near, names)
+        of_row = row, tuple(map(proof.of, slugs)), people
+        held = partial(is_held, row, near)
         # What its own articles have, some article has: of many, few are looked into.
-        if not near or not memory.remember(f"proof of fact {row.fact.id}", given, held):
+        if not near or not memory.remember(f"proof of fact {row.fact.id}", of_row, held):
             yield from proof.failures(_of_fact(row, anywhere, names))
     counts = {article.slug: len(article.body.paragraphs) for article in content.articles}
     for slug, written in groupby(content.readings, key=attrgetter("article")):
         readings = tuple(written)
         given = readings, counts.get(slug), proof.of(slug), people
         made = partial(_of_readings, readings, counts, names)
-        yield from known(f"proof of readings {slug}", given, made)
+        yield from _known_failures(f"proof of readings {slug}", given, made, proof, memory)
 
 
-def _are_held(
+def _known_failures(
+    name: str,
+    given: object,
+    assertions: Callable[[], Iterator[Assertion]],
     proof: Proof,
-    assertions: Callable[..., Iterator[Assertion]],
-    *of: object,
-) -> bool:
-    return all(map(proof.holds, assertions(*of)))
+    memory: Memory,
+) -> tuple[Failure, ...]:
+    return memory.remember(name, given, lambda: tuple(proof.failures(assertions())))
 
 
 def assertions(

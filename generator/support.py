@@ -11,14 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-
-from msgspec import Struct
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from generator.evidence import quotations
 from generator.memory import Memory
-from generator.model import Article, Cited, Row, Site
+from generator.model import Article, Misfit, Passage, Row
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
 # 235 cited paragraphs and three wrong ones for each: it finds 19 of 20 of the wrong ones.
@@ -41,46 +39,38 @@ _COMMON = frozenset(
 )
 
 
-class Misfit(Struct, frozen=True):
-    """A cited paragraph that fits its statement much less than one that is not cited."""
-
-    cited: Cited
-    article: str
-    number: int
-    better: int | None  # the paragraph that fits; None where none does
-
-
-def misfits(site: Site) -> Iterator[Misfit]:
-    """The cited paragraphs that do not fit.
+def misfits(
+    passage: Passage,
+    checkable: Mapping[str, bool],
+    rows: Mapping[str, Row],
+    own: Row | None,
+    fits: Fits,
+) -> Iterator[Misfit]:
+    """The paragraphs cited by a text that do not fit.
 
     A statement that asserts nothing that can be checked is passed over, and so is a paragraph
-    with a reading of a fact that the statement's words are tied to, or that it is the note of, and
-    the only paragraph that is cited for words that are quoted.
+    with a reading of a fact (by its id in `rows`) that the statement's words are tied to, or that
+    the text is the note of, and the only paragraph that is cited for words that are quoted.
     """
-    readings = {
-        row.fact.id: {(reading.article, reading.paragraph) for reading in row.readings}
-        for row in site.rows
-    }
-    notes = {id(note): fact for fact, note in site.notes.items()}
-    for passage in site.passages:
-        own = readings.get(notes.get(id(passage), ""), set())
-        for cited in passage.cited.values():
-            is_quoted = len(cited.where) == 1 and quotations(cited.statement.words)
-            if not site.checkable[cited.id] or is_quoted:  # whether they stand there is proven
-                continue
-            said = stems(f"{passage.subject} {cited.statement.words}")
-            tied = own.union(*(readings.get(span.fact, set()) for span in cited.statement.spans))
-            for slug, numbers in cited.parts:
-                fits = site.fits(slug, said)
-                uncited = [number for number in fits if number not in numbers]
-                best = max(uncited, key=lambda number: fits[number], default=None)
-                for number in numbers:
-                    if (slug, number) in tied:
-                        continue
-                    if best is not None and fits[best] > _MUCH_BETTER * fits[number]:
-                        yield Misfit(cited, slug, number, best)
-                    elif fits[number] == 0:
-                        yield Misfit(cited, slug, number, None)
+    for cited in passage.cited.values():
+        statement = cited.statement
+        is_quoted = len(cited.where) == 1 and quotations(statement.words)
+        if not checkable[cited.id] or is_quoted:  # whether they stand there is proven
+            continue
+        said = stems(f"{passage.subject} {statement.words}")
+        facts = (own, *(rows.get(span.fact) for span in statement.spans))
+        tied = {(r.article, r.paragraph) for fact in facts if fact for r in fact.readings}
+        for slug, numbers in cited.parts:
+            of_article = fits.of(slug, said)
+            uncited = [number for number in of_article if number not in numbers]
+            best = max(uncited, key=lambda number: of_article[number], default=None)
+            for number in numbers:
+                if (slug, number) in tied:
+                    continue
+                if best is not None and of_article[best] > _MUCH_BETTER * of_article[number]:
+                    yield Misfit(cited, slug, number, best)
+                elif of_article[number] == 0:
+                    yield Misfit(cited, slug, number, None)
 
 
 def paragraph_help(words: str, paragraphs: Sequence[str], cited: Container[int] = ()) -> str:
@@ -113,44 +103,42 @@ def _fit(said: frozenset[str], weights: Mapping[str, float]) -> float:
     return math.fsum(weights[stem] for stem in said if stem in weights)  # in whatever order
 
 
-def fits(
-    articles: Iterable[Article], rows: Iterable[Row], memory: Memory | None = None
-) -> Callable[[str, frozenset[str]], Mapping[int, float]]:
-    """What tells how well each paragraph of an article, given by its slug, fits some stems.
+class Fits:
+    """Tells how well the paragraphs of an article fit some words.
 
     Most articles of many are never asked for; with a memory, those that are the same are known.
     """
-    memory = memory or Memory()
-    by_slug = {article.slug: article for article in articles}
-    readings: dict[str, list[tuple[int, str]]] = {}  # the words of an article's, by paragraph
-    for row in rows:
-        for reading in row.readings:
-            said = f"{reading.quote} {reading.shown} {row.fact.question}"
-            readings.setdefault(reading.article, []).append((reading.paragraph, said))
 
-    @cache
-    def weights(slug: str) -> Mapping[int, Mapping[str, float]]:
-        of_readings = tuple(readings.get(slug, ()))
-        paragraphs = tuple(block.words for block in by_slug[slug].body.paragraphs)
+    def __init__(self, articles: Iterable[Article], rows: Iterable[Row], memory: Memory) -> None:
+        self._memory = memory
+        self._weights: dict[str, Mapping[int, Mapping[str, float]]] = {}
+        self._articles = {article.slug: article for article in articles}
+        self._said: dict[str, list[tuple[int, str]]] = {}  # the words of readings, by paragraph
+        for row in rows:
+            for reading in row.readings:
+                said = f"{reading.quote} {reading.shown} {row.fact.question}"
+                self._said.setdefault(reading.article, []).append((reading.paragraph, said))
+
+    def weights(self, slug: str) -> Mapping[int, Mapping[str, float]]:
+        """By its number, the stems of each paragraph of an article with what they weigh."""
+        if slug not in self._weights:
+            self._weights[slug] = self._known(slug)
+        return self._weights[slug]
+
+    def _known(self, slug: str) -> Mapping[int, Mapping[str, float]]:
+        article, of_readings = self._articles[slug], tuple(self._said.get(slug, ()))
 
         def make() -> Mapping[int, Mapping[str, float]]:
-            words = {number: [said] for number, said in enumerate(paragraphs, 1)}
+            words = {n: [block.words] for n, block in enumerate(article.body.paragraphs, 1)}
             for number, said in of_readings:
                 words[number].append(said)
             return _weighted({number: stems(" ".join(texts)) for number, texts in words.items()})
 
-        return memory.remember(f"weights {slug}", (paragraphs, of_readings), make)
+        return self._memory.remember(f"weights {slug}", (article.digest, of_readings), make)
 
-    @cache
-    def fitted(slug: str) -> Callable[[frozenset[str]], Mapping[int, float]]:
-        known = weights(slug)
-
-        def make() -> Callable[[frozenset[str]], Mapping[int, float]]:
-            return cache(lambda said: {number: _fit(said, held) for number, held in known.items()})
-
-        return memory.remember(f"fits {slug}", (known,), make, is_passing=True)
-
-    return lambda slug, said: fitted(slug)(said)
+    def of(self, slug: str, said: frozenset[str]) -> Mapping[int, float]:
+        """How well each paragraph of an article fits some stems."""
+        return {number: _fit(said, known) for number, known in self.weights(slug).items()}
 
 
 def _weighted(paragraphs: Mapping[int, frozenset[str]]) -> dict[int, dict[str, float]]:
