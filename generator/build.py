@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -96,11 +97,14 @@ def _planned(
     root: Path, memory: Memory, problems: Problems, progress: Progress | None
 ) -> tuple[Site, Rendering, str]:
     """Everything but rendering the pages and the writing."""
-    site = resolved(root, problems, memory, progress=progress)
-    problems.stop_if_any()
-    build_id = fingerprint(root)
-    pages = plan.pages(site, build_id, memory)
-    rendering = Rendering(pages, root / render.FOLDER, problems, memory, is_published=True)
+    templates = root / render.FOLDER
+    with processes.aside(partial(render.compile_all, templates, memory)) as wait:
+        site = resolved(root, problems, memory, progress=progress)
+        problems.stop_if_any()
+        build_id = fingerprint(root)
+        pages = plan.pages(site, build_id, memory)
+        wait()
+    rendering = Rendering(pages, templates, problems, memory, is_published=True)
     problems.stop_if_any()
     return site, rendering, build_id
 
@@ -118,7 +122,7 @@ def resolved(
     found = read.texts(texts, content.articles, problems) if texts else {}
     if progress:
         progress.begin("checking")
-    site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
+    site = resolve.site(content, resolve.proof(content, found), problems, memory)
     check.site(site, problems)
     return site
 

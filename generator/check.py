@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -165,15 +164,18 @@ def _unread_figure(span: Span, statement: Statement, row: Row) -> Figure | None:
 
     # The words may stand in the statement more than once, and a hedge beside them.
     found: list[Figure] = []
-    for place in re.finditer(re.escape(span.words), statement.words):
+    start = statement.words.find(span.words)
+    while start >= 0:
+        end = start + len(span.words)
         unread = [
             figure
             for figure in figures(statement.words)
-            if figure.start < place.end() and place.start() < figure.end and not is_read(figure)
+            if figure.start < end and start < figure.end and not is_read(figure)
         ]
         if not unread:
             return None
         found += unread
+        start = statement.words.find(span.words, max(end, start + 1))
     return found[0] if found else None
 
 
@@ -584,10 +586,11 @@ def texts_are_the_same(
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
     """Links lead to pages of this site that exist, or out of it."""
-    known = set(_addresses(site))
     full = (article.body for article in site.content.articles if article.rights == "full")
-    documents = [*_own_documents(site), *full]
-    for link in (link for document in documents for link in document.links):
+    links = [link for document in (*_own_documents(site), *full) for link in document.links]
+    is_any_own = any(link.target.startswith("/") for link in links)
+    known = set(_addresses(site)) if is_any_own else set[str]()
+    for link in links:
         if link.target.startswith(("https://", "http://", "mailto:")):
             continue
         if not link.target.startswith("/") or link.target.startswith("//"):
@@ -606,6 +609,8 @@ def links_lead_somewhere(site: Site, problems: Problems) -> None:
 
 def released_addresses_are_kept(site: Site, problems: Problems) -> None:
     """What was released is still there, or the ledger says what became of it."""
+    if not site.content.ledger:
+        return
     there = set(ledger.addresses(site.content))
     missing = {problem.missing for problem in problems.found}
     broken = _broken(site)

@@ -261,10 +261,16 @@ class Proof(Struct, frozen=True, dict=True):
     def _read(self) -> dict[str, tuple[_Paragraph, ...]]:
         return {}
 
+    def of(self, slug: str) -> tuple[object, ...]:
+        """All that tells what is proven of an article; equal where nothing of it changed."""
+        text = self.texts.get(slug)
+        return text, self.lock if text is None else None, self.published.get(slug)
+
     def holds(self, assertion: Assertion) -> bool:
         """Whether one of the assertion's paragraphs has what it says."""
+        is_date = assertion.key.startswith("date ")
         return any(
-            self._in(assertion, slug, number) or self._is_published(assertion, slug)
+            self._in(assertion, slug, number) or (is_date and self._is_published(assertion, slug))
             for slug, number in assertion.where
         )
 
@@ -294,7 +300,8 @@ class Proof(Struct, frozen=True, dict=True):
         paragraphs = self._paragraphs(slug)
         if number != ANYWHERE:
             paragraphs = paragraphs[number - 1 : number]
-        return any(paragraph.has(assertion.kind, assertion.key) for paragraph in paragraphs)
+        kind, key = assertion.kind, assertion.key
+        return any(paragraph.has(kind, key) for paragraph in paragraphs)
 
     def _paragraphs(self, slug: str) -> tuple[_Paragraph, ...]:
         """The paragraphs of an article's text; most articles of many are never asked for."""

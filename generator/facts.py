@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
 
 from generator import evidence, read, support, urls, values
 from generator.evidence import Proof
 from generator.figures import figures, read_value, read_words
+from generator.memory import Memory
 from generator.model import (
     MOST_MARKS,
     Answer,
@@ -26,7 +28,7 @@ from generator.model import (
 )
 from generator.names import Names
 from generator.phrases import find, normalise
-from generator.problems import Problems, counted, did_you_mean
+from generator.problems import Problem, Problems, counted, did_you_mean
 from generator.values import Answers, Dates, Value
 from generator.values import Names as NameSet
 from generator.wording import show
@@ -35,8 +37,14 @@ _AND_OTHERS = "and others"
 _OPEN = re.compile(r"\b(?:others?|other|another|including|includes?|such as|among|like|e\.g\.)\b")
 
 
-def rows(content: Content, proof: Proof, problems: Problems) -> tuple[Row, ...]:
-    """The fact table, a row for each fact in the order of content/facts.yaml."""
+def rows(
+    content: Content, proof: Proof, problems: Problems, memory: Memory | None = None
+) -> tuple[Row, ...]:
+    """The fact table, a row for each fact in the order of content/facts.yaml.
+
+    With a memory, a reading that is the same, of an article that is, is not understood again.
+    """
+    memory = memory or Memory()
     names = proof.names
     facts = {fact.id: fact for fact in content.facts}
     articles = {article.slug: article for article in content.articles}
@@ -59,11 +67,25 @@ def rows(content: Content, proof: Proof, problems: Problems) -> tuple[Row, ...]:
             continue  # check tells that the file's name is no article's
         known = by_fact[fact.id]
         count = 1 + sum(reading.article == article.slug for reading in known)
-        reading = _reading(written, fact, article, count, proof, content, problems)
+        is_broken = content.is_broken(article)
+        given = written, fact, article, is_broken, proof.of(article.slug), content.people
+        make = partial(_understood, written, fact, article, count, is_broken, proof)
+        name = urls.reading_id(fact.id, article.slug, count)
+        reading, told = memory.remember(name, given, make)
+        problems.found += told
         if reading is not None:
             known.append(reading)
     silences = _Silences(content.articles)
-    return tuple(_row(fact, by_fact[fact.id], silences, names) for fact in content.facts)
+
+    def row(fact: Fact) -> Row:
+        readings = tuple(by_fact[fact.id])
+        silent = silences.on(fact, {reading.article for reading in readings})
+        given = fact, readings, silent, content.people
+        return memory.remember(
+            f"row {fact.id}", given, lambda: _row(fact, readings, *silent, names)
+        )
+
+    return tuple(map(row, content.facts))
 
 
 def relation(changes: bool, readings: Sequence[Reading]) -> Relation:
@@ -103,16 +125,21 @@ def _speak_for_different_dates(one: Reading, other: Reading) -> bool:
     return not one.as_of.dates.meets(other.as_of.dates)
 
 
-def _row(fact: Fact, readings: list[Reading], silences: _Silences, names: Names) -> Row:
+def _row(
+    fact: Fact,
+    readings: tuple[Reading, ...],
+    silent: tuple[Silence, ...],
+    silent_counts: Mapping[SilenceReason, int],
+    names: Names,
+) -> Row:
     speaking = {reading.article for reading in readings}
     stated = {names.printed(reading.origin) for reading in readings if reading.origin}
     # What an article says besides without naming an origin adds none.
     naming = {reading.article for reading in readings if reading.origin}
     unstated = speaking - naming
-    silent, silent_counts = silences.on(fact, speaking)
     return Row(
         fact=fact,
-        readings=tuple(readings),
+        readings=readings,
         relation=relation(fact.changes, readings),
         articles=len(speaking),
         origins=len(stated) + len(unstated),
@@ -171,17 +198,31 @@ def _why_silent(fact: Fact, article: Article) -> SilenceReason:
     return "unknown"
 
 
+def _understood(
+    written: WrittenReading,
+    fact: Fact,
+    article: Article,
+    count: int,
+    is_broken: bool,
+    proof: Proof,
+) -> tuple[Reading | None, list[Problem]]:
+    """A reading, if it is one, with the problems that it has."""
+    problems = Problems()
+    reading = _reading(written, fact, article, count, is_broken, proof, problems)
+    return reading, problems.found
+
+
 def _reading(
     written: WrittenReading,
     fact: Fact,
     article: Article,
     count: int,
+    is_broken: bool,
     proof: Proof,
-    content: Content,
     problems: Problems,
 ) -> Reading | None:
     names = proof.names
-    paragraph = _paragraph(written, article, proof, content, problems)
+    paragraph = _paragraph(written, article, is_broken, proof, problems)
     if written.quote and find(normalise(written.words), normalise(written.quote)) < 0:
         problems.add(
             "missing-quote",
@@ -212,14 +253,14 @@ def _reading(
 
 
 def _paragraph(
-    written: WrittenReading, article: Article, proof: Proof, content: Content, problems: Problems
+    written: WrittenReading, article: Article, is_broken: bool, proof: Proof, problems: Problems
 ) -> int | None:
     """The number of a paragraph that the article has; None, with the problem, where it has not."""
     last = len(article.body.paragraphs)
     number = written.paragraph
     if number.isdecimal() and 1 <= int(number[:9]) <= last:
         return int(number)
-    if number and not content.is_broken(article):
+    if number and not is_broken:
         own = [block.words for block in article.body.paragraphs]
         text = list(proof.texts.get(article.slug, ()))
         problems.add(

@@ -53,16 +53,15 @@ class Memory:
         self._new += not is_passing
         return made
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a folder for what the next process may know."""
+        return self._folder is not None
+
     def keep_all(self) -> None:
         """Keep what is known for the next process, unless it would find nearly all of it anyway."""
         if self._folder is not None and self._new * _NEARLY > len(self._known):
-            self.keep(
-                _ALL,
-                pickle.dumps(
-                    {k: v for k, v in self._known.items() if k.startswith("read ")},
-                    pickle.HIGHEST_PROTOCOL,
-                ),
-            )
+            self.keep(_ALL, pickle.dumps(self._known, pickle.HIGHEST_PROTOCOL))
             self._new = 0
 
     def _loaded(self) -> dict[str, tuple[object, object]]:

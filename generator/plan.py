@@ -68,7 +68,7 @@ class Plan(Struct, frozen=True):
 def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     """Everything that the output is made of; the build id is printed on the about page alone."""
     memory = memory or Memory()
-    viewer = Viewer(site)
+    viewer = Viewer(site, memory)
     content = site.content
 
     def page(

@@ -6,8 +6,8 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from generator.progress import Progress
@@ -53,10 +53,47 @@ def each(
     return found
 
 
+@contextmanager
+def aside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
+    """Let a second process do work meanwhile; gives what waits until it is done.
+
+    What comes of it are files alone. It may not be done at all, and nobody is told why.
+    """
+    if not _is_possible() or _cores() < 2:
+        yield _nothing
+        return
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        finally:
+            os._exit(0)
+
+    def wait() -> None:
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+    try:
+        yield wait
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        wait()
+
+
+def _nothing() -> None:
+    """What is done already."""
+
+
 def _are_two_faster(pieces: Sequence[object]) -> bool:
+    return _is_possible() and len(pieces) >= FEW and _cores() > 1
+
+
+def _is_possible() -> bool:
     # Of a process with threads no copy can be made in which all that is locked comes free.
-    is_possible = hasattr(os, "fork") and threading.active_count() == 1
-    return is_possible and len(pieces) >= FEW and _cores() > 1
+    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _cores() -> int:

@@ -8,6 +8,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -57,11 +58,7 @@ class Rendering:
         self._named: dict[str, str] = {}  # the assets, by the path that templates know them by
         self._parts: dict[str, Page | Data] = {}
         before = problems.count
-        sources: dict[str, str] = {}
-        for file in sorted(templates.rglob("*")):
-            if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
-                name = file.relative_to(templates).as_posix()
-                sources[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
+        sources = _sources(templates, problems)
         if problems.count > before:
             return
         self._environment = memory.remember(
@@ -234,6 +231,26 @@ def _as_plain(value: object) -> str:
 _NAME = "printed"
 _ENCODER = Encoder(enc_hook=_as_plain)
 _PRINTED = Decoder(dict[str, Printed])
+
+
+def compile_all(templates: Path, memory: Memory) -> None:
+    """Keep all templates compiled, where anything is kept; one that is wrong is told of later."""
+    if memory.is_kept:
+        sources = _sources(templates, Problems())
+        known = environment(sources, memory)
+        for name in sources:
+            with suppress(TemplateError):
+                known.get_template(name)
+
+
+def _sources(templates: Path, problems: Problems) -> dict[str, str]:
+    """What is in each template, by its name."""
+    found = {}
+    for file in sorted(templates.rglob("*")):
+        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
+            name = file.relative_to(templates).as_posix()
+            found[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
+    return found
 
 
 class _Compiled(BytecodeCache):

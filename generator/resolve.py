@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct
 
 from generator import evidence, facts, links, paging, support, urls
 from generator.evidence import Proof
 from generator.memory import Memory
-from generator.model import Assertion, Content, Fact, Failure, Passage, Row, Site
+from generator.model import Assertion, Content, Fact, Failure, Passage, Row, Site, WrittenReading
 from generator.names import Names, names_of
-from generator.problems import Problem, Problems
+from generator.problems import Problems
 
 
-def proof(
-    content: Content, texts: Mapping[str, Sequence[str]], memory: Memory | None = None
-) -> Proof:
+def proof(content: Content, texts: Mapping[str, Sequence[str]]) -> Proof:
     """What the assertions of the content are held against: the texts, else the lock."""
-
-    def made() -> Proof:
-        own = {
-            article.slug: tuple(block.words for block in article.body.paragraphs)
-            for article in content.articles
-            if article.rights == "full"
-        }
-        at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
-        published = {a.slug: a.published for a in content.articles if a.published}
-        return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
-
-    given = content.articles, content.people, content.lock, texts
-    return (memory or Memory()).remember("proof", given, made)
+    own = {
+        article.slug: tuple(block.words for block in article.body.paragraphs)
+        for article in content.articles
+        if article.rights == "full"
+    }
+    at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
+    published = {a.slug: a.published for a in content.articles if a.published}
+    return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
 
 
 def site(content: Content, proof: Proof, problems: Problems, memory: Memory | None = None) -> Site:
     """Resolve every name of the content; what names nothing is noted as a problem.
 
-    With a memory, what is known of the facts is not found out again while the facts, the readings
-    and the articles are the same, nor what is proven of a text that is.
+    With a memory, what is known of a reading, a fact, an article or a text is not found out again
+    while all that it depends on is the same.
     """
     memory = memory or Memory()
     names = proof.names
-    rows = _rows(content, proof, problems, memory)
+    rows = facts.rows(content, proof, problems, memory)
     resolver = links.Resolver(content, problems)
     given = content.facts, content.readings, content.topics, content.people, len(content.articles)
     placed = memory.remember("pages", given, lambda: paging.pages(content))
@@ -68,6 +66,11 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     topics = [passage for slug in answers for passage in (answers[slug], bodies[slug])]
     others = (*notes.values(), *descriptions.values())
     passages = (front, *topics, *others, about)
+    by_fact = {row.fact.id: row for row in rows}
+    proofs = [
+        _proof_of(passage, name, by_fact, content, proof, memory)
+        for name, passage in _named(passages)
+    ]
     return Site(
         content=content,
         rows=rows,
@@ -81,54 +84,100 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         about=about,
         backlinks=links.backlinks(passages, rows, pages, titles),
         mentions=links.mentions(passages, rows, names, titles),
-        failures=tuple(_failures(content, passages, rows, proof, memory)),
-        checkable={
-            cited.id: bool(passage.subject) or evidence.is_checkable(cited.statement, names)
-            for passage in passages
-            for cited in passage.cited.values()
-        },
-        fits=memory.remember(
-            "fits", (content.articles, rows), lambda: support.fits(content.articles, rows)
-        ),
+        failures=tuple(_failures(content, passages, proofs, rows, proof, memory)),
+        checkable={id: known for of in proofs for id, known in of.checkable.items()},
+        fits=support.fits(content.articles, rows, memory),
     )
 
 
-def _rows(content: Content, proof: Proof, problems: Problems, memory: Memory) -> tuple[Row, ...]:
-    def made() -> tuple[tuple[Row, ...], list[Problem]]:
-        told = Problems()
-        return facts.rows(content, proof, told), told.found
+class _ProofOf(Struct, frozen=True):
+    """What is proven of a text."""
 
-    given = content.facts, content.readings, content.articles, content.unread, proof
-    rows, told = memory.remember("rows", given, made)
-    problems.found += told
-    return rows
+    failures: tuple[Failure, ...]
+    checkable: Mapping[str, bool]  # by statement id: whether it asserts what can be checked
+
+
+def _named(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage]]:
+    """Each with a name for what is remembered of it: that of its title, where several have one."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for passage in passages:
+        where = passage.pages[0], passage.title
+        counts[where] += 1
+        yield f"proof of {counts[where]} {' '.join(where)}", passage
+
+
+def _proof_of(
+    passage: Passage,
+    name: str,
+    rows: Mapping[str, Row],
+    content: Content,
+    proof: Proof,
+    memory: Memory,
+) -> _ProofOf:
+    cited = passage.cited.values()
+    tied = {span.fact: rows.get(span.fact) for each in cited for span in each.statement.spans}
+    slugs = dict.fromkeys(slug for each in cited for slug, _ in each.parts)
+
+    def make() -> _ProofOf:
+        found = proof.failures(evidence.of_passage(passage, rows, proof.names))
+        is_about = bool(passage.subject)
+        return _ProofOf(
+            tuple(found),
+            {c.id: is_about or evidence.is_checkable(c.statement, proof.names) for c in cited},
+        )
+
+    if not cited:
+        return _ProofOf((), {})
+    given = passage, tied, tuple(map(proof.of, slugs)), content.people
+    return memory.remember(name, given, make)
 
 
 def _failures(
     content: Content,
     passages: Sequence[Passage],
-    rows: tuple[Row, ...],
+    proofs: Sequence[_ProofOf],
+    rows: Sequence[Row],
     proof: Proof,
     memory: Memory,
 ) -> Iterator[Failure]:
-    """What is not proven; of the texts that are the same it is known."""
-    names = proof.names
+    """What is not proven; of what is the same it is known."""
+    names, people = proof.names, content.people
 
     def known(
         name: str, given: object, assertions: Callable[[], Iterator[Assertion]]
     ) -> tuple[Failure, ...]:
-        return memory.remember(
-            f"failures {name}", (given, proof), lambda: tuple(proof.failures(assertions()))
-        )
+        return memory.remember(name, given, lambda: tuple(proof.failures(assertions())))
 
-    yield from known("of digests", content.articles, lambda: _of_digests(content, names))
-    by_fact = {row.fact.id: row for row in rows}
-    for number, passage in enumerate(passages):
-        made = partial(evidence.of_passage, passage, by_fact, names)
-        yield from known(f"of passage {number}", (passage, rows), made)
+    for article in content.articles:
+        given: object = (article, proof.of(article.slug), people)
+        made = partial(evidence.of_digest, article, names)
+        yield from known(f"proof of {article.place.path}", given, made)
+    for of in proofs:
+        yield from of.failures
     yield from proof.failures(_of_titles(content, names))
-    given = rows, content.articles, content.readings
-    yield from known("of facts", given, lambda: _of_facts(content, rows, names))
+    anywhere = _anywhere(content)
+    for row in rows if anywhere else ():
+        slugs = tuple(dict.fromkeys(reading.article for reading in row.readings))
+        near = tuple((slug, evidence.ANYWHERE) for slug in slugs)
+        given = row, tuple(map(proof.of, slugs)), people
+        held = partial(_are_held, proof, _of_fact, row, near, names)
+        # What its own articles have, some article has: of many, few are looked into.
+        if not near or not memory.remember(f"proof of fact {row.fact.id}", given, held):
+            yield from proof.failures(_of_fact(row, anywhere, names))
+    counts = {article.slug: len(article.body.paragraphs) for article in content.articles}
+    for slug, written in groupby(content.readings, key=attrgetter("article")):
+        readings = tuple(written)
+        given = readings, counts.get(slug), proof.of(slug), people
+        made = partial(_of_readings, readings, counts, names)
+        yield from known(f"proof of readings {slug}", given, made)
+
+
+def _are_held(
+    proof: Proof,
+    assertions: Callable[..., Iterator[Assertion]],
+    *of: object,
+) -> bool:
+    return all(map(proof.holds, assertions(*of)))
 
 
 def assertions(
@@ -140,7 +189,11 @@ def assertions(
     for passage in passages:
         yield from evidence.of_passage(passage, by_fact, names)
     yield from _of_titles(content, names)
-    yield from _of_facts(content, rows, names)
+    anywhere = _anywhere(content)
+    for row in rows if anywhere else ():
+        yield from _of_fact(row, anywhere, names)
+    counts = {article.slug: len(article.body.paragraphs) for article in content.articles}
+    yield from _of_readings(content.readings, counts, names)
 
 
 def _of_digests(content: Content, names: Names) -> Iterator[Assertion]:
@@ -160,23 +213,24 @@ def _of_titles(content: Content, names: Names) -> Iterator[Assertion]:
             yield from evidence.of_words(words, anywhere, words.place, names)
 
 
-def _of_facts(content: Content, rows: Sequence[Row], names: Names) -> Iterator[Assertion]:
-    """What readings assert, and the lines of facts: of any article, or of the fact's readings."""
-    anywhere = _anywhere(content)
-    if not anywhere:
-        return
-    for row in rows:
-        fact = row.fact
-        yield from evidence.of_words(fact.question, anywhere, fact.question.place, names)
-        where = tuple(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
-        yield from evidence.of_words(fact.event, where, fact.event.place, names)
-        if fact.type == "answer":
-            for reading in row.readings:
-                yield from evidence.of_words(reading.shown, where, reading.place, names)
-    known = {article.slug: len(article.body.paragraphs) for article in content.articles}
-    for written in content.readings:
+def _of_fact(row: Row, anywhere: Sequence[tuple[str, int]], names: Names) -> Iterator[Assertion]:
+    """What the lines of a fact assert: of any article, or of the fact's readings."""
+    fact = row.fact
+    yield from evidence.of_words(fact.question, anywhere, fact.question.place, names)
+    where = tuple(dict.fromkeys((r.article, r.paragraph) for r in row.readings)) or anywhere
+    yield from evidence.of_words(fact.event, where, fact.event.place, names)
+    if fact.type == "answer":
+        for reading in row.readings:
+            yield from evidence.of_words(reading.shown, where, reading.place, names)
+
+
+def _of_readings(
+    readings: Iterable[WrittenReading], counts: Mapping[str, int], names: Names
+) -> Iterator[Assertion]:
+    """What readings assert, given how many paragraphs each article has."""
+    for written in readings:
         paragraph = int(written.paragraph[:9]) if written.paragraph.isdecimal() else 0
-        if 1 <= paragraph <= known.get(written.article, 0):  # else it is told already
+        if 1 <= paragraph <= counts.get(written.article, 0):  # else it is told already
             yield from evidence.of_reading(written, paragraph, names)
 
 

@@ -6,7 +6,7 @@ What is too much for one script is in several, each with some entries of some gr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -30,13 +30,12 @@ def parts(site: Site, memory: Memory) -> tuple[tuple[Part, ...], tuple[Part, ...
         *(("Statements", entry) for passage in site.passages for entry in _statements(passage)),
         *(("People and organisations", entry) for entry in _people(site)),
     ]
-    articles = site.content.articles
-    paragraphs, of_articles = memory.remember(
-        "paragraphs to search", articles, lambda: _parts_of_articles(articles)
-    )
-    if sum(map(_weight, own)) + paragraphs <= MOST_BYTES:
-        return ((*own, *(entry for part in of_articles for entry in part)),), ()
-    return paging.parts(own, MOST_BYTES, _weight), of_articles
+    of_articles = [_of_article(article, memory) for article in site.content.articles]
+    if sum(map(_weight, own)) + sum(weight for weight, _ in of_articles) <= MOST_BYTES:
+        return ((*own, *(entry for _, entries in of_articles for entry in entries)),), ()
+    together = paging.parts(of_articles, MOST_BYTES, itemgetter(0))
+    paragraphs = (tuple(entry for _, entries in part for entry in entries) for part in together)
+    return paging.parts(own, MOST_BYTES, _weight), tuple(paragraphs)
 
 
 def data(part: Part) -> str:
@@ -89,14 +88,17 @@ def _people(site: Site) -> Iterator[Entry]:
         yield address, person.name, ", ".join(others)
 
 
-def _parts_of_articles(articles: Iterable[Article]) -> tuple[int, tuple[Part, ...]]:
-    """How much they weigh, and the entries of their paragraphs in parts."""
-    entries = [("Paragraphs of the articles", entry) for entry in _paragraphs(articles)]
-    return sum(map(_weight, entries)), paging.parts(entries, MOST_BYTES, _weight)
+def _of_article(article: Article, memory: Memory) -> tuple[int, Part]:
+    """How much an article's paragraphs weigh, and their entries."""
+
+    def make() -> tuple[int, Part]:
+        entries = tuple(("Paragraphs of the articles", entry) for entry in _paragraphs(article))
+        return sum(map(_weight, entries)), entries
+
+    return memory.remember(f"to search {article.slug}", (article,), make, is_passing=True)
 
 
-def _paragraphs(articles: Iterable[Article]) -> Iterator[Entry]:
-    for article in articles:
-        for number, paragraph in enumerate(article.body.paragraphs, 1):
-            title = f"{article.label}, paragraph {number}"
-            yield urls.paragraph(article.slug, number), title, paragraph.words
+def _paragraphs(article: Article) -> Iterator[Entry]:
+    for number, paragraph in enumerate(article.body.paragraphs, 1):
+        title = f"{article.label}, paragraph {number}"
+        yield urls.paragraph(article.slug, number), title, paragraph.words

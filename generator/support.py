@@ -12,11 +12,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from generator.evidence import quotations
+from generator.memory import Memory
 from generator.model import Article, Cited, Row, Site
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
@@ -113,28 +114,43 @@ def _fit(said: frozenset[str], weights: Mapping[str, float]) -> float:
 
 
 def fits(
-    articles: Iterable[Article], rows: Iterable[Row]
+    articles: Iterable[Article], rows: Iterable[Row], memory: Memory | None = None
 ) -> Callable[[str, frozenset[str]], Mapping[int, float]]:
-    """What tells how well each paragraph of an article, given by its slug, fits some stems."""
-    words: dict[tuple[str, int], list[str]] = {
-        (article.slug, number): [block.words]
-        for article in articles
-        for number, block in enumerate(article.body.paragraphs, 1)
-    }
+    """What tells how well each paragraph of an article, given by its slug, fits some stems.
+
+    Most articles of many are never asked for; with a memory, those that are the same are known.
+    """
+    memory = memory or Memory()
+    by_slug = {article.slug: article for article in articles}
+    readings: dict[str, list[tuple[int, str]]] = {}  # the words of an article's, by paragraph
     for row in rows:
         for reading in row.readings:
-            said = words[reading.article, reading.paragraph]
-            said += [reading.quote, reading.shown, row.fact.question]
-    found: dict[str, dict[int, frozenset[str]]] = {}
-    for (slug, number), texts in words.items():
-        found.setdefault(slug, {})[number] = stems(" ".join(texts))
-    weights = {slug: _weighted(paragraphs) for slug, paragraphs in found.items()}
+            said = f"{reading.quote} {reading.shown} {row.fact.question}"
+            readings.setdefault(reading.article, []).append((reading.paragraph, said))
 
-    @lru_cache(maxsize=_REMEMBERED)
-    def of(slug: str, said: frozenset[str]) -> Mapping[int, float]:
-        return {number: _fit(said, known) for number, known in weights[slug].items()}
+    @cache
+    def weights(slug: str) -> Mapping[int, Mapping[str, float]]:
+        of_readings = tuple(readings.get(slug, ()))
+        paragraphs = tuple(block.words for block in by_slug[slug].body.paragraphs)
 
-    return of
+        def make() -> Mapping[int, Mapping[str, float]]:
+            words = {number: [said] for number, said in enumerate(paragraphs, 1)}
+            for number, said in of_readings:
+                words[number].append(said)
+            return _weighted({number: stems(" ".join(texts)) for number, texts in words.items()})
+
+        return memory.remember(f"weights {slug}", (paragraphs, of_readings), make)
+
+    @cache
+    def fitted(slug: str) -> Callable[[frozenset[str]], Mapping[int, float]]:
+        known = weights(slug)
+
+        def make() -> Callable[[frozenset[str]], Mapping[int, float]]:
+            return cache(lambda said: {number: _fit(said, held) for number, held in known.items()})
+
+        return memory.remember(f"fits {slug}", (known,), make, is_passing=True)
+
+    return lambda slug, said: fitted(slug)(said)
 
 
 def _weighted(paragraphs: Mapping[int, frozenset[str]]) -> dict[int, dict[str, float]]:

@@ -18,6 +18,7 @@ from generator.facts import listed
 from generator.fields import Text
 from generator.figures import figures
 from generator.markdown import Document, explains
+from generator.memory import Memory
 from generator.model import (
     MOST_MARKS,
     RELATIONS,
@@ -157,10 +158,14 @@ class ArticlePage(Struct, frozen=True):
 
 
 class Viewer:
-    """Makes the views of one site; what several pages print is made once."""
+    """Makes the views of one site; what several pages print is made once.
 
-    def __init__(self, site: Site) -> None:
+    With a memory, what all the facts are needed for is not found out again while they are the same.
+    """
+
+    def __init__(self, site: Site, memory: Memory | None = None) -> None:
         self.site = site
+        self.memory = memory or Memory()
         self.has_few = len(site.content.articles) <= MOST_MARKS
         self.unproven = [failure.assertion.place for failure in site.failures]
         self.content = site.content
@@ -251,7 +256,10 @@ class Viewer:
 
     @cached_property
     def agreements(self) -> dict[str, dict[str, Agreement]]:
-        return pictures.agreements(self.site.rows, self.marks)
+        def make() -> dict[str, dict[str, Agreement]]:
+            return pictures.agreements(self.site.rows, self.marks)
+
+        return self.memory.remember("agreements", (self.site.rows, self.marks), make)
 
     # ---------------------------------------------------------------------------- pages
 

@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import processes
-from generator.processes import FEW, each
+from generator.processes import FEW, aside, each
 from generator.progress import Progress
 
 MANY = list(range(FEW + 3))
@@ -79,3 +80,42 @@ def test_progress_tells_of_all_pieces() -> None:
     stream, clock = io.StringIO(), iter(range(0, 10_000, 10))
     each(abs, MANY, "counting", Progress(stream, lambda: float(next(clock))))
     assert stream.getvalue().splitlines()[-1] == f"counting: {len(MANY)} of {len(MANY)}"
+
+
+def test_what_is_done_aside_is_done_when_it_was_waited_for(tmp_path: Path) -> None:
+    def work() -> None:
+        time.sleep(0.05)
+        (tmp_path / str(os.getpid())).touch()
+
+    with aside(work) as wait:
+        wait()
+        (done,) = tmp_path.iterdir()
+        assert done.name != str(PARENT)
+
+
+def test_what_is_wrong_aside_is_told_to_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    with aside(lambda: 1 // 0) as wait:
+        wait()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_done_aside_ends_where_the_work_beside_it_fails(tmp_path: Path) -> None:
+    def work() -> None:
+        (tmp_path / "begun").touch()
+        time.sleep(60)
+        (tmp_path / "done").touch()
+
+    with pytest.raises(ZeroDivisionError), aside(work):
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        _ = 1 // 0
+    assert [file.name for file in tmp_path.iterdir()] == ["begun"]
+
+
+def test_with_one_core_nothing_is_done_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_cores", lambda: 1)
+    with aside((tmp_path / "done").touch) as wait:
+        wait()
+    assert list(tmp_path.iterdir()) == []
