@@ -68,7 +68,7 @@ def rows(
         known = by_fact[fact.id]
         count = 1 + sum(reading.article == article.slug for reading in known)
         is_broken = content.is_broken(article)
-        given = written, fact, article, is_broken, proof.of(article.slug), content.people
+        given = written, fact, article.digest, is_broken, proof.of(article.slug), content.people
         make = partial(_understood, written, fact, article, count, is_broken, proof)
         name = urls.reading_id(fact.id, article.slug, count)
         reading, told = memory.remember(name, given, make)

@@ -78,6 +78,7 @@ class Article(Struct, frozen=True):
     rights: Literal["digest", "full"]  # full: the body is the text itself
     body: Document
     place: Place
+    digest: str  # the SHA-256 of its file, and so of all that is here
 
 
 class Answer(Struct, frozen=True):

@@ -84,9 +84,14 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         return Page(path, template, view, of, title, updated, citation, path)
 
     def article(article: Article) -> Page:
-        of = partial(viewer.article, article)
+        def view() -> object:
+            return article_view(article, viewer.joined(article))
+
+        def of() -> object:
+            return article.digest, viewer.joined(article)
+
         path, title = urls.article(article.slug), article.title or article.label
-        return page(path, lambda: article_view(of()), "article.html", title, of=of)
+        return page(path, view, "article.html", title, of=of)
 
     def numbered(
         path: str, count: int, view: Callable[[int], object], title: str

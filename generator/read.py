@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -350,7 +351,9 @@ class _Reader:
                 self.problems, self.unread = outer, unread
                 del self.raw[path]
 
-        thing, problems, further = self.memory.remember(f"read {path}", raw, make)
+        thing, problems, further = self.memory.remember(
+            f"read {path}", hashlib.sha256(raw).digest(), make
+        )
         self.problems.found.extend(problems)
         self.unread |= further
         return thing
@@ -515,7 +518,10 @@ class _Reader:
             return None
         fields, body = read
         document = markdown.parse(body, self.problems)
-        article = Article(slug=slug, body=document, place=Place(path, 1, 1), **fields)
+        digest = hashlib.sha256(self.raw[path]).hexdigest()
+        article = Article(
+            slug=slug, body=document, place=Place(path, 1, 1), digest=digest, **fields
+        )
         if not article.body.paragraphs:
             self.problems.add(
                 "empty-file",

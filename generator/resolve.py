@@ -149,7 +149,7 @@ def _failures(
         return memory.remember(name, given, lambda: tuple(proof.failures(assertions())))
 
     for article in content.articles:
-        given: object = (article, proof.of(article.slug), people)
+        given: object = (article.digest, proof.of(article.slug), people)
         made = partial(evidence.of_digest, article, names)
         yield from known(f"proof of {article.place.path}", given, made)
     for of in proofs:

@@ -95,7 +95,7 @@ def _of_article(article: Article, memory: Memory) -> tuple[int, Part]:
         entries = tuple(("Paragraphs of the articles", entry) for entry in _paragraphs(article))
         return sum(map(_weight, entries)), entries
 
-    return memory.remember(f"to search {article.slug}", (article,), make, is_passing=True)
+    return memory.remember(f"to search {article.slug}", article.digest, make, is_passing=True)
 
 
 def _paragraphs(article: Article) -> Iterator[Entry]:

@@ -139,10 +139,9 @@ UNDESCRIBED = {
 _MARKS = string.ascii_uppercase
 
 
-class ArticlePage(Struct, frozen=True):
-    """All that the page of an article is made of: the article, and what is joined to it."""
+class Joined(Struct, frozen=True):
+    """All that the page of an article has of the rest of the site."""
 
-    article: Article
     source: SourceView
     links: tuple[tuple[Backlink, ...], ...]  # what rests on each paragraph
     unproven: frozenset[int]  # the numbers of paragraphs that are not proven
@@ -371,8 +370,8 @@ class Viewer:
             next=neighbours[-1] if position + 1 < len(topics) else None,
         )
 
-    def article(self, article: Article) -> ArticlePage:
-        """What the page of an article is made of."""
+    def joined(self, article: Article) -> Joined:
+        """What the page of an article has of the rest of the site."""
         position, articles = self.order[article.slug], self.content.articles
         neighbours = [
             Target(a.label, urls.article(a.slug))
@@ -389,8 +388,7 @@ class Viewer:
             if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
         ]
         numbers = range(1, len(article.body.paragraphs) + 1)
-        return ArticlePage(
-            article=article,
+        return Joined(
             source=self.sources[position],
             links=tuple(self.site.backlinks.get((article.slug, number), ()) for number in numbers),
             unproven=frozenset(
@@ -1126,9 +1124,8 @@ class Viewer:
         )
 
 
-def article_view(page: ArticlePage) -> ArticleView:
-    """What is printed of an article; it depends on `page` alone."""
-    article = page.article
+def article_view(article: Article, joined: Joined) -> ArticleView:
+    """What is printed of an article; it depends on these two alone."""
     blocks: list[tuple[str, ParagraphView | None]] = []
     number = 0
     for block in article.body.blocks:
@@ -1137,14 +1134,14 @@ def article_view(page: ArticlePage) -> ArticleView:
             continue
         number += 1
         document = Document(tokens=block.tokens, blocks=(block,))
-        blocks.append(("", _paragraph_view(page, number, document)))
-    counts = list(map(len, page.links))
-    others = page.agreeing - len(page.agreements)
+        blocks.append(("", _paragraph_view(joined, number, document)))
+    counts = list(map(len, joined.links))
+    others = joined.agreeing - len(joined.agreements)
     return ArticleView(
-        source=page.source,
+        source=joined.source,
         is_full=article.rights == "full",
         paragraphs=tuple(blocks),
-        gone=page.gone,
+        gone=joined.gone,
         coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
         reference=ReferenceView(
             exports.reference(article),
@@ -1154,19 +1151,19 @@ def article_view(page: ArticlePage) -> ArticleView:
         ),
         uses=pictures.uses(counts),
         most_used=pictures.most_used(counts),
-        agreements=page.agreements,
+        agreements=joined.agreements,
         others=counted(others, "more article") if others > 0 else "",
-        alone=page.alone,
-        more_alone=page.more_alone,
-        against=page.against,
-        more_against=page.more_against,
-        previous=page.previous,
-        next=page.next,
+        alone=joined.alone,
+        more_alone=joined.more_alone,
+        against=joined.against,
+        more_against=joined.more_against,
+        previous=joined.previous,
+        next=joined.next,
     )
 
 
-def _paragraph_view(page: ArticlePage, number: int, document: Document) -> ParagraphView:
-    links = page.links[number - 1]
+def _paragraph_view(joined: Joined, number: int, document: Document) -> ParagraphView:
+    links = joined.links[number - 1]
     readings = tuple(_backlink(link) for link in links if link.kind == "reading")
     statements = tuple(_backlink(link) for link in links if link.kind == "statement")
     parts: list[str] = []
@@ -1178,7 +1175,7 @@ def _paragraph_view(page: ArticlePage, number: int, document: Document) -> Parag
         id=urls.paragraph_id(number),
         number=number,
         prose=Prose(document, {}),
-        is_proven=number not in page.unproven,
+        is_proven=number not in joined.unproven,
         readings=readings,
         statements=statements,
         count=listed(parts) if parts else "",
