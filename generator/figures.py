@@ -222,13 +222,12 @@ _SOURCES = {
           |half)\b
         (?!{_SPACE}an?{_SPACE}(?:{_SCALE}|dozen|per\s?cent)\b)
     """,
-    "money": rf"""
-        (?:(?P<symbol>{_any_of(_SYMBOLS)})|(?P<code>{_CURRENCIES}))\s?{_NUMBER}
-        (?:{_SPACE}?(?P<scale>{_SCALE_WORD}|[kKmMbBtT](?:(?<=[0-9]\w)|(?!-)))(?!\w))?{_ENDING}
-    """,
     "amount": rf"""
-        (?<![.$£€¥₹₩+\#]){_NUMBER}
-        (?:{_SPACE}?(?P<scale>{_SCALE_WORD}|(?<=[0-9])[kKmMB])(?!\w))?{_ENDING}
+        (?:(?P<prefix>(?:(?P<symbol>{_any_of(_SYMBOLS)})|(?P<code>{_CURRENCIES}))\s?)
+          |(?<![.$£€¥₹₩+\#]))
+        {_NUMBER}
+        (?:{_SPACE}?(?P<scale>{_SCALE_WORD}
+          |(?(amount__prefix)[kKmMbBtT](?:(?<=[0-9]\w)|(?!-))|(?<=[0-9])[kKmMB]))(?!\w))?{_ENDING}
     """,
     "name": r"(?=[\w-]*[0-9])[^\W\d][\w-]*(?:\.[0-9][\w-]*)*",
     "odd_digits": r"[0-9](?:\w|[.,/:](?=\w)|['\u2019](?=[0-9]))*",
@@ -526,8 +525,7 @@ _PARTS = {
 }
 _WORD_KINDS = {"between", "hedge", "tail", "joint", "dash", "plus"}
 _READERS: dict[str, Callable[[int, int, _Parts], _Amount | _Moment]] = {
-    **dict.fromkeys(("money", "amount"), _amount),
-    **{"plural": _plural, "fraction": _fraction},
+    **{"amount": _amount, "plural": _plural, "fraction": _fraction},
     **dict.fromkeys(
         ("iso", "decade", "day_month", "month_day", "month", "year_part", "year"), _moment
     ),
