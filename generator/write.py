@@ -267,18 +267,17 @@ def _put(staged: Path, directory: Path, file: Writable) -> str:
     except OSError:
         before = None
     digest = hashlib.sha256(before).hexdigest() if before is not None and file.digest else ""
-    if digest and digest == file.digest:
-        is_same = True
-    else:
-        content = file.encoded
-        digest, is_same = hashlib.sha256(content).hexdigest(), before == content
-    if is_same:
+    content = before if digest and digest == file.digest else None
+    if content is None:
+        content = file.encoded  # which may be much work
+        digest = hashlib.sha256(content).hexdigest()
+    if content == before:
         try:
             target.hardlink_to(old)
             return digest
         except OSError:
             pass  # the disk knows no such links
-    target.write_bytes(file.encoded)
+    target.write_bytes(content)
     return digest
 
 

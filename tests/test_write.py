@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -160,3 +161,40 @@ def test_a_disk_that_takes_no_more_leaves_the_old(tmp_path: Path) -> None:
         write.output(output, [File("a.html", "new"), File("a.html/b.html", "x")], "id")
     assert (output / "a.html").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
+
+
+class Laborious:
+    """A file that is much work to make."""
+
+    path, digest = "a.html", ""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    @property
+    def encoded(self) -> bytes:
+        self.made += 1
+        return b"one"
+
+
+def test_what_is_in_a_file_is_made_once(tmp_path: Path) -> None:
+    file = Laborious()
+    for number in (1, 2):  # there is no old one; the old one is the same
+        write.output(tmp_path / "output", [file], "id")
+        assert file.made == number
+    (tmp_path / "output" / "a.html").write_text("other")
+    write.output(tmp_path / "output", [file], "id")
+    assert file.made == 3
+    assert (tmp_path / "output" / "a.html").read_text() == "one"
+
+
+def test_what_is_known_to_be_there_is_not_made(tmp_path: Path) -> None:
+    file = Laborious()
+    write.output(tmp_path / "output", [file], "id")
+    file.digest = hashlib.sha256(b"one").hexdigest()
+    write.output(tmp_path / "output", [file], "id")
+    assert file.made == 1
+    (tmp_path / "output" / "a.html").write_text("other")
+    write.output(tmp_path / "output", [file], "id")
+    assert file.made == 2
+    assert (tmp_path / "output" / "a.html").read_text() == "one"
