@@ -24,6 +24,7 @@ from generator.model import (
     Article,
     Assertion,
     AssertionKind,
+    Cited,
     Failure,
     Lock,
     Passage,
@@ -85,15 +86,21 @@ def is_unwritten(words: str) -> bool:
 def of_passage(passage: Passage, rows: Mapping[str, Row], names: Names) -> Iterator[Assertion]:
     """What the statements of a text assert, and that whom it is about is named there."""
     for cited in passage.cited.values():
-        where = [(slug, number) for slug, numbers in cited.parts for number in numbers]
-        citation = cited.statement.citation
-        written = sum(len(part.paragraphs) for part in citation.parts) if citation else 0
-        # One that cites what does not exist is told of already.
-        if where and len(where) == written:
-            yield from of_statement(cited.statement, where, rows, names)
-            for id, name in names.named(passage.subject):
-                place = cited.statement.place
-                yield Assertion("name", name, names.key(id), tuple(where), place)
+        yield from of_cited(cited, passage.subject, rows, names)
+
+
+def of_cited(
+    cited: Cited, subject: str, rows: Mapping[str, Row], names: Names
+) -> Iterator[Assertion]:
+    """The same of one statement of a text that is about a subject, if about any."""
+    where = [(slug, number) for slug, numbers in cited.parts for number in numbers]
+    citation = cited.statement.citation
+    written = sum(len(part.paragraphs) for part in citation.parts) if citation else 0
+    # One that cites what does not exist is told of already.
+    if where and len(where) == written:
+        yield from of_statement(cited.statement, where, rows, names)
+        for id, name in names.named(subject):
+            yield Assertion("name", name, names.key(id), tuple(where), cited.statement.place)
 
 
 def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterator[Assertion]:

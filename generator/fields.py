@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -258,6 +259,12 @@ def refuse_character(character: str, place: Place, problems: Problems) -> None:
         place,
         "remove it; it is not visible in most editors",
     )
+
+
+@lru_cache(maxsize=2**14)  # a preview asks for the same again at each save
+def is_file_slug(name: str) -> bool:
+    """Whether a name can stand in an address and name a file."""
+    return bool(re.fullmatch(SLUG, name) and re.fullmatch(FILE_SLUG, name))
 
 
 def check_file_slug(name: str, place: Place, problems: Problems, cure: str) -> None:

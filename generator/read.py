@@ -29,6 +29,7 @@ from generator.fields import (
     Text,
     as_slug,
     check_file_slug,
+    is_file_slug,
     parse,
     refuse_character,
 )
@@ -332,13 +333,14 @@ class _Reader:
         self.root, self.problems, self.memory = root, problems, memory
         self.progress = progress
         self.unread: set[str] = set()
+        self.untold = Problems()
         self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
 
     # ---------------------------------------------------------------------------- files
 
     def once(self, path: str, read: Callable[[], _T], is_own: bool = False) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
-        raw = _bytes_of(self.root, path, Problems(), self.memory.files, is_own)
+        raw = _bytes_of(self.root, path, self.untold, self.memory.files, is_own)
         if raw is None:
             return read()  # which notes why
         outer, unread = self.problems, self.unread
@@ -433,10 +435,9 @@ class _Reader:
                 if is_case:
                     self.unread.add(f"{folder}/{stem}{ending}")
                 continue
-            before = self.problems.count
-            cure = f"rename the file to {{}}{ending}"
-            check_file_slug(stem, Place(path), self.problems, cure)
-            if self.problems.count > before:
+            if not is_file_slug(stem):
+                cure = f"rename the file to {{}}{ending}"
+                check_file_slug(stem, Place(path), self.problems, cure)
                 # It is there, under a name that what cites it would not use.
                 self.unread.add(f"{folder}/{as_slug(stem)}{ending}")
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -15,6 +14,7 @@ from generator.evidence import Proof
 from generator.memory import Memory
 from generator.model import (
     Assertion,
+    Cited,
     Content,
     Fact,
     Failure,
@@ -87,10 +87,20 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     by_fact = {row.fact.id: row for row in rows}
     fits = support.Fits(content.articles, rows, memory)
     own = {id(note): by_fact[fact] for fact, note in notes.items()}
-    proofs = [
-        _proof_of(passage, name, by_fact, own.get(id(passage)), content.people, proof, fits, memory)
-        for name, passage in _named(passages)
-    ]
+    proofs = {
+        cited.id: _proof_of(
+            cited,
+            passage.subject,
+            by_fact,
+            own.get(id(passage)),
+            content.people,
+            proof,
+            fits,
+            memory,
+        )
+        for passage in passages
+        for cited in passage.cited.values()
+    }
     return Site(
         content=content,
         rows=rows,
@@ -104,9 +114,9 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         about=about,
         backlinks=links.backlinks(passages, rows, pages, titles),
         mentions=links.mentions(passages, rows, names, titles),
-        failures=tuple(_failures(content, passages, proofs, rows, proof, memory)),
-        checkable={id: known for of in proofs for id, known in of.checkable.items()},
-        misfits=tuple(misfit for of in proofs for misfit in of.misfits),
+        failures=tuple(_failures(content, proofs.values(), rows, proof, memory)),
+        checkable={id: of.is_checkable for id, of in proofs.items()},
+        misfits=tuple(misfit for of in proofs.values() for misfit in of.misfits),
     )
 
 
@@ -122,25 +132,16 @@ def _rows(content: Content, proof: Proof, problems: Problems, memory: Memory) ->
 
 
 class _ProofOf(Struct, frozen=True):
-    """What is proven of a text."""
+    """What is proven of a statement."""
 
-    failures: tuple[Failure, ...] = ()
-    checkable: Mapping[str, bool] = {}  # by statement id: whether it asserts what can be checked
-    misfits: tuple[Misfit, ...] = ()
-
-
-def _named(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage]]:
-    """Each with a name for what is remembered of it: that of its title, where several have one."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for passage in passages:
-        where = passage.pages[0], passage.title
-        counts[where] += 1
-        yield f"proof of {counts[where]} {' '.join(where)}", passage
+    failures: tuple[Failure, ...]
+    is_checkable: bool  # whether it asserts what can be checked
+    misfits: tuple[Misfit, ...]
 
 
 def _proof_of(
-    passage: Passage,
-    name: str,
+    cited: Cited,
+    subject: str,
     rows: Mapping[str, Row],
     own: Row | None,
     people: tuple[Person, ...],
@@ -148,29 +149,26 @@ def _proof_of(
     fits: support.Fits,
     memory: Memory,
 ) -> _ProofOf:
-    cited = passage.cited.values()
-    if not cited:
-        return _ProofOf()
-    tied = {span.fact: rows.get(span.fact) for each in cited for span in each.statement.spans}
-    slugs = dict.fromkeys(slug for each in cited for slug, _ in each.parts)
+    """What is proven of a statement of a text, which is about a subject, if about any, and the
+    note of an own fact, if of any."""
+    facts = {span.fact: rows.get(span.fact) for span in cited.statement.spans}
 
     def make() -> _ProofOf:
-        failures = proof.failures(evidence.of_passage(passage, rows, proof.names))
-        is_about = bool(passage.subject)
-        checkable = {
-            c.id: is_about or evidence.is_checkable(c.statement, proof.names) for c in cited
-        }
-        misfits = support.misfits(passage, checkable, rows, own, fits)
-        return _ProofOf(tuple(failures), checkable, tuple(misfits))
+        names = proof.names
+        failures = proof.failures(evidence.of_cited(cited, subject, rows, names))
+        is_checkable = bool(subject) or evidence.is_checkable(cited.statement, names)
+        # One that asserts nothing that can be checked is passed over.
+        misfits = support.misfits(cited, subject, (own, *facts.values()), fits)
+        return _ProofOf(tuple(failures), is_checkable, tuple(misfits) if is_checkable else ())
 
-    of_articles = [(proof.of(slug), fits.weights(slug)) for slug in slugs]
-    return memory.remember(name, (passage, tied, own, of_articles, people), make)
+    of_articles = [(proof.of(slug), fits.weights(slug)) for slug, _ in cited.parts]
+    given = cited, subject, facts, own, of_articles, people
+    return memory.remember(f"proof of {cited.id}", given, make)
 
 
 def _failures(
     content: Content,
-    passages: Sequence[Passage],
-    proofs: Sequence[_ProofOf],
+    proofs: Iterable[_ProofOf],
     rows: Sequence[Row],
     proof: Proof,
     memory: Memory,

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from generator.evidence import quotations
 from generator.memory import Memory
-from generator.model import Article, Misfit, Passage, Row
+from generator.model import Article, Cited, Misfit, Row
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
 # 235 cited paragraphs and three wrong ones for each: it finds 19 of 20 of the wrong ones.
@@ -40,37 +40,30 @@ _COMMON = frozenset(
 
 
 def misfits(
-    passage: Passage,
-    checkable: Mapping[str, bool],
-    rows: Mapping[str, Row],
-    own: Row | None,
-    fits: Fits,
+    cited: Cited, subject: str, facts: Iterable[Row | None], fits: Fits
 ) -> Iterator[Misfit]:
-    """The paragraphs cited by a text that do not fit.
+    """The paragraphs cited for a statement that do not fit.
 
-    A statement that asserts nothing that can be checked is passed over, and so is a paragraph
-    with a reading of a fact (by its id in `rows`) that the statement's words are tied to, or that
-    the text is the note of, and the only paragraph that is cited for words that are quoted.
+    A paragraph is passed over that has a reading of one of the facts: those that the statement's
+    words are tied to, or that its text is the note of; and the only one cited for words that are
+    quoted, since whether they stand there is proven.
     """
-    for cited in passage.cited.values():
-        statement = cited.statement
-        is_quoted = len(cited.where) == 1 and quotations(statement.words)
-        if not checkable[cited.id] or is_quoted:  # whether they stand there is proven
-            continue
-        said = stems(f"{passage.subject} {statement.words}")
-        facts = (own, *(rows.get(span.fact) for span in statement.spans))
-        tied = {(r.article, r.paragraph) for fact in facts if fact for r in fact.readings}
-        for slug, numbers in cited.parts:
-            of_article = fits.of(slug, said)
-            uncited = [number for number in of_article if number not in numbers]
-            best = max(uncited, key=lambda number: of_article[number], default=None)
-            for number in numbers:
-                if (slug, number) in tied:
-                    continue
-                if best is not None and of_article[best] > _MUCH_BETTER * of_article[number]:
-                    yield Misfit(cited, slug, number, best)
-                elif of_article[number] == 0:
-                    yield Misfit(cited, slug, number, None)
+    statement = cited.statement
+    if len(cited.where) == 1 and quotations(statement.words):
+        return
+    said = stems(f"{subject} {statement.words}")
+    tied = {(r.article, r.paragraph) for fact in facts if fact for r in fact.readings}
+    for slug, numbers in cited.parts:
+        of_article = fits.of(slug, said)
+        uncited = [number for number in of_article if number not in numbers]
+        best = max(uncited, key=lambda number: of_article[number], default=None)
+        for number in numbers:
+            if (slug, number) in tied:
+                continue
+            if best is not None and of_article[best] > _MUCH_BETTER * of_article[number]:
+                yield Misfit(cited, slug, number, best)
+            elif of_article[number] == 0:
+                yield Misfit(cited, slug, number, None)
 
 
 def paragraph_help(words: str, paragraphs: Sequence[str], cited: Container[int] = ()) -> str:

@@ -63,27 +63,26 @@ class Fingerprints:
 
     def now(self) -> str:
         """A hash of every file of the inputs but those that editors keep beside what they edit."""
-        digest, known = hashlib.sha256(), self._known
-        self._known = {}
+        known, self._known = self._known, {}
+        held = []
         for path in self._inputs:
-            files = [os.path.join(folder, name) for folder, names in _walk(path) for name in names]
+            files = [f"{folder}/{name}" for folder, names in _walk(path) for name in names]
             for file in sorted(files) if path.is_dir() else [str(path)]:
-                name = os.path.basename(file)
+                name = file[file.rfind("/") + 1 :]
                 if not name.startswith(".") and not name.endswith("~"):
-                    held = self._held(file, known)
-                    digest.update(f"{file}\0".encode("utf-8", "surrogateescape") + held + b"\0")
-        return digest.hexdigest()
+                    held += [os.fsencode(file), self._held(file, known)]
+        return hashlib.sha256(b"\0".join(held)).hexdigest()
 
     def _held(self, file: str, known: Mapping[str, tuple[tuple[int, ...], bytes]]) -> bytes:
         try:
-            found, now = os.stat(file), time.time_ns()
-            is_settled = found.st_ctime_ns < now - TICK  # else it may change without a trace
+            found = os.stat(file)
             before = known.get(file)
-            if is_settled and before and before[0] == seen(found):
+            if before and before[0] == seen(found):
                 self._known[file] = before
                 return before[1]
+            now = time.time_ns()
             held = hashlib.sha256(Path(file).read_bytes()).digest()
-            if is_settled:
+            if found.st_ctime_ns < now - TICK:  # else it may change without a trace
                 self._known[file] = seen(found), held
             return held
         except OSError as error:  # that it cannot be read is a state like others
