@@ -35,6 +35,7 @@ class Memory:
         self._known: dict[str, tuple[object, object]] = self._loaded()
         self._passing: dict[str, tuple[object, object]] = {}
         self._new = 0  # of what is known, how much no other process was told
+        self._asked = set[str]()  # what is asked for no more is not kept
         self.files = Files()
 
     def remember(
@@ -45,6 +46,7 @@ class Memory:
         What is passing, as it cannot be pickled or is made faster than loaded, is for this process.
         """
         among = self._passing if is_passing else self._known
+        self._asked.add(name)
         known = among.get(name)
         if known is not None and known[0] == given:
             return cast(_T, known[1])
@@ -61,7 +63,8 @@ class Memory:
     def keep_all(self) -> None:
         """Keep what is known for the next process, unless it would find nearly all of it anyway."""
         if self._folder is not None and self._new * _NEARLY > len(self._known):
-            self.keep(_ALL, pickle.dumps(self._known, pickle.HIGHEST_PROTOCOL))
+            asked = {name: of for name, of in self._known.items() if name in self._asked}
+            self.keep(_ALL, pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
             self._new = 0
 
     def _loaded(self) -> dict[str, tuple[object, object]]:

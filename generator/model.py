@@ -103,6 +103,7 @@ class Fact(Struct, frozen=True):
     answers: tuple[Answer, ...]
     note: Document
     place: Place
+    places: tuple[Place, ...]  # of its texts: words are equal wherever they stand
 
 
 class WrittenReading(Struct, frozen=True):
@@ -120,6 +121,7 @@ class WrittenReading(Struct, frozen=True):
     as_of: When | None
     inferred: str
     place: Place
+    digest: str  # the SHA-256 of its file, and so of where each of its words stands
 
 
 class Topic(Struct, frozen=True):

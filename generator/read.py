@@ -360,6 +360,10 @@ class _Reader:
         self.unread |= further
         return thing
 
+    def digest(self, path: str) -> str:
+        """The SHA-256 of the file that is being read."""
+        return hashlib.sha256(self.raw[path]).hexdigest()
+
     def text(self, path: str) -> str | None:
         if path in self.raw:
             return _decoded(self.raw[path], path, self.problems)
@@ -519,9 +523,8 @@ class _Reader:
             return None
         fields, body = read
         document = markdown.parse(body, self.problems)
-        digest = hashlib.sha256(self.raw[path]).hexdigest()
         article = Article(
-            slug=slug, body=document, place=Place(path, 1, 1), digest=digest, **fields
+            slug=slug, body=document, place=Place(path, 1, 1), digest=self.digest(path), **fields
         )
         if not article.body.paragraphs:
             self.problems.add(
@@ -560,17 +563,21 @@ class _Reader:
             return None
         answers = tuple(Answer(id, **answer) for id, answer in found["answers"])
         topic = found["topic"] or None
-        return Fact(**{**found, "topic": topic, "answers": answers, "place": table.place})
+        texts = [*found.values(), *(text for answer in answers for text in answer.includes)]
+        places = tuple(text.place for text in texts if isinstance(text, Text))
+        own = {"topic": topic, "answers": answers, "place": table.place, "places": places}
+        return Fact(**{**found, **own})
 
     def readings(self, path: str, slug: str) -> list[WrittenReading] | None:
         node = self.yaml(path, may_be_comments=True)  # as `add` leaves it
         if node is None:
             return None
-        readings = []
+        readings, digest = [], self.digest(path)
         for table in kinds.tables(node, READING, self.problems):
             found = kinds.read(table, READING, self.problems)
             words = found["words"] or found["quote"]
-            written = {**found, "words": words, "article": slug, "place": table.place}
+            own = {"article": slug, "place": table.place, "digest": digest}
+            written = {**found, "words": words, **own}
             readings.append(WrittenReading(**written))
         return readings
 

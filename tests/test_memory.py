@@ -228,6 +228,43 @@ def test_a_page_that_somebody_changed_is_printed_again(plain: Path, tmp_path: Pa
     assert bytes_of(plain / "output") == good
 
 
+@pytest.mark.parametrize(
+    ("file", "good", "bad"),
+    [
+        ("content/readings/island-post.yaml", "value: $4.50", "value: $4.70"),
+        ("content/readings/island-post.yaml", "quote: Tidal", "quote: Tide"),
+        ("content/facts.yaml", "question: What do children", "question: What “nobody said”"),
+        ("content/topics/boat.md", "title: The boat", "title: The “boat that nobody built”"),
+        ("content/topics/boat.md", "answer: It is", "answer: It is “nobody's”"),
+        ("content/articles/island-post.md", 'published: "2031-06~"', "published: June"),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands_now(plain: Path, file: str, good: str, bad: str) -> None:
+    """A comment above it changes no word, and moves what is wrong by a line."""
+    memory, path = Memory(), plain / file
+    text = path.read_text()
+    assert good in text
+    wrong = text.replace(good, bad, 1)
+    start = wrong.rindex("\n", 0, wrong.index(bad)) + 1
+    told = []
+    for content in (wrong, f"{wrong[:start]}  # a word\n{wrong[start:]}"):
+        path.write_text(content)
+        told.append(outcome(plain, memory)[0])
+        assert told[-1] == outcome(plain, Memory())[0]
+    assert told[0] != told[1]
+
+
+def test_what_is_asked_for_no_more_is_not_kept(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    assert (memory.remember("a", 1, lambda: 1), memory.remember("b", 1, lambda: 1)) == (1, 1)
+    memory.keep_all()
+    memory = Memory(tmp_path)
+    assert (memory.remember("a", 1, lambda: 2), memory.remember("c", 1, lambda: 2)) == (1, 2)
+    memory.keep_all()
+    memory = Memory(tmp_path)
+    assert [memory.remember(name, 1, lambda: 3) for name in "abc"] == [1, 3, 2]
+
+
 def test_a_file_that_changed_is_read_again_whatever_its_size_and_time(plain: Path) -> None:
     file, memory = plain / "content/topics/boat.md", Memory()
     time.sleep(0.06)  # from now on it is known by its times
