@@ -224,11 +224,14 @@ def _port(text: str) -> int:
 def _build(options: argparse.Namespace) -> int:
     start = time.perf_counter()
     root = options.root.resolve()
-    made_from, memory = unchanged.inputs(root), _memory(root)
+    made_from = unchanged.inputs(root)
     gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
     try:
+        memory = _memory(root)
         with _working("building") as progress:
             built = build(root, memory=memory, progress=progress)
+        _LIVING[:] = [built, memory]
+        gc.freeze()
     finally:
         gc.enable()
     seconds = time.perf_counter() - start
@@ -240,6 +243,9 @@ def _build(options: argparse.Namespace) -> int:
     if not read.leads_out(root, CACHE):
         unchanged.note(root, made_from, said)
     return 0
+
+
+_LIVING: list[object] = []  # what builds made: taking it apart takes long, and who ends need not
 
 
 def _memory(root: Path) -> Memory:
