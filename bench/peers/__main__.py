@@ -88,7 +88,7 @@ def main() -> int:
 
 def _builders(hugo: Path) -> list[_Builder]:
     ours = (sys.executable, "-m", "generator", "build")
-    eleventy = ("node", str(ELEVENTY), "--quiet")
+    eleventy = ("node", "--max-old-space-size=12000", str(ELEVENTY), "--quiet")
     return [
         _Builder("Ours", ours, made=("output", ".cache")),
         _Builder("Hugo", (str(hugo), "--quiet"), made=("output", "resources")),
