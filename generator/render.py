@@ -106,12 +106,12 @@ class Rendering:
         return tuple(Unwritten(path, self, before.get(path)) for path in self._parts)
 
     def remember(self, printed: Mapping[str, Printed]) -> int:
-        """Keep what is known of the pages that were written, by their paths; gives how many were
-        the same before."""
+        """Keep what is known of the files that templates printed, by their paths; gives how many
+        pages of HTML were the same before."""
         before = self._printed()
         if printed != before:
             self._memory.keep(_NAME, _ENCODER.encode(printed))
-        return sum(before.get(path) == page for path, page in printed.items())
+        return sum(before.get(p) == page for p, page in printed.items() if p.endswith(".html"))
 
     def _printed(self) -> Mapping[str, Printed]:
         try:
