@@ -64,15 +64,20 @@ def build(
     memory = memory or Memory()
     site, rendering, build_id = _planned(root, memory, problems, progress)
     printed: dict[str, Printed] = {}
+    made = set[str]()
 
     def each(put: Callable[[Unwritten], str], files: Sequence[Unwritten]) -> list[str]:
-        def written(file: Unwritten) -> tuple[str, Printed | None]:
+        def written(file: Unwritten) -> tuple[str, Printed | None, bool]:
             digest = put(file)
-            return digest, file.printed(digest)
+            return digest, file.printed(digest), file.is_made
 
         found = processes.each(written, files, "printing pages", progress)
-        printed.update({f.path: p for f, (_, p) in zip(files, found, strict=True) if p})
-        return [digest for digest, _ in found]
+        for file, (_, of_page, is_made) in zip(files, found, strict=True):
+            if of_page:
+                printed[file.path] = of_page
+            if is_made:
+                made.add(file.path)
+        return [digest for digest, *_ in found]
 
     try:
         paths = write.output(directory, rendering.unwritten(), build_id, each)
@@ -82,7 +87,8 @@ def build(
         raise
     finally:
         memory.keep_all()
-    return Report(paths, site, rendering.remember(printed))
+    rendering.remember(printed)
+    return Report(paths, site, sum(path.endswith(".html") for path in printed.keys() - made))
 
 
 def prepare(

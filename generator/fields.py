@@ -62,6 +62,11 @@ class Text(str):
         text.lost = lost
         return text
 
+    @property
+    def typed(self) -> tuple[object, ...]:
+        """Where each of its characters stands: texts are equal wherever they do."""
+        return self.place, self._source
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (Text, (str(self), self.place, self._source, self.lost))
 

@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -64,12 +65,18 @@ class Memory:
         """Keep what is known for the next process, unless it would find nearly all of it anyway."""
         if self._folder is not None and self._new * _NEARLY > len(self._known):
             asked = {name: of for name, of in self._known.items() if name in self._asked}
-            self.keep(_ALL, pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
+            with suppress(MemoryError, RecursionError):  # it is only slower then
+                self.keep(_ALL, pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
+            self._clear(_ALL)
             self._new = 0
 
     def _loaded(self) -> dict[str, tuple[object, object]]:
         kept = self.load(_ALL)
-        return pickle.loads(kept) if kept else {}  # its digest is right: it is as it was kept
+        try:
+            found = pickle.loads(kept) if kept else {}
+        except Exception:  # whatever somebody else put there
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def load(self, key: str) -> bytes | None:
         """What was kept under a key, a hash of all that it depends on; None where nothing is."""
@@ -96,8 +103,15 @@ class Memory:
             with staged.open("xb") as file:  # follows no link
                 file.write(hashlib.sha256(content).digest() + content)
             staged.replace(self._folder / key)
-        except OSError:
-            return  # it is only slower then
+        except OSError:  # it is only slower then
+            self._clear(key)
+
+    def _clear(self, key: str) -> None:
+        """Remove what is left of keeping something, as by a process that was killed."""
+        if self._folder is not None:
+            with suppress(OSError):
+                for left in self._folder.glob(f".{key}-*"):
+                    left.unlink()
 
 
 class Files:

@@ -7,7 +7,7 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TypeVar
 
 from generator.progress import Progress
@@ -32,22 +32,25 @@ def each(
     if not _are_two_faster(pieces):
         return _done(work, pieces, 1, progress)
     reading, writing = os.pipe()
-    child = os.fork()
+    parent, child = os.getpid(), _forked()
+    if child is None:
+        os.close(reading)
+        os.close(writing)
+        return _done(work, pieces, 1, progress)
     if not child:
         os.close(reading)
-        _end_with(work, pieces[1::2], writing)
+        _end_with(work, pieces[1::2], writing, parent)
     os.close(writing)
+    told = b""
     try:
         own = _done(work, pieces[::2], 2, progress)
         with open(reading, "rb", closefd=False) as pipe:
             told = pipe.read()
     finally:
         os.close(reading)
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)  # it is done, or nobody needs it any more
-        os.waitpid(child, 0)
+        has_told = _ended(child, is_needed=bool(told))
     # What the other one could not do is done again here, where all that is wrong is told.
-    others = pickle.loads(told) if told else _done(work, pieces[1::2], 1, None)
+    others = pickle.loads(told) if has_told else _done(work, pieces[1::2], 1, None)
     found: list[_R] = [*own, *others]
     found[::2], found[1::2] = own, others
     return found
@@ -62,29 +65,49 @@ def aside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
     if not _is_possible() or _cores() < 2:
         yield _nothing
         return
-    child = os.fork()
+    child = _forked()
+    if child is None:
+        yield _nothing
+        return
     if not child:
         try:
             work()
         finally:
             os._exit(0)
+    running = [child]
 
     def wait() -> None:
-        with suppress(ChildProcessError):
-            os.waitpid(child, 0)
+        while running:
+            _ended(running.pop(), is_needed=True)
 
     try:
         yield wait
-    except BaseException:
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        raise
     finally:
-        wait()
+        while running:
+            _ended(running.pop(), is_needed=False)
 
 
 def _nothing() -> None:
     """What is done already."""
+
+
+def _forked() -> int | None:
+    """A second process: its number, in itself 0; None where the system gives no more of them."""
+    try:
+        return os.fork()
+    except OSError:
+        return None
+
+
+def _ended(child: int, is_needed: bool) -> bool:
+    """Wait for a process, and end it first where nobody needs it; gives whether it did all."""
+    try:
+        if not is_needed:
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    except (ChildProcessError, ProcessLookupError):
+        return False  # whoever started this process has the system forget of such ends
+    return os.waitstatus_to_exitcode(status) == 0
 
 
 def _are_two_faster(pieces: Sequence[object]) -> bool:
@@ -114,10 +137,10 @@ def _done(
     return found
 
 
-def _end_with(work: Callable[[_T], _R], pieces: Sequence[_T], writing: int) -> None:
-    """Be the second process: do the pieces, tell what they gave, and end; tell nothing where
-    that is not possible."""
-    parent = os.getppid()
+def _end_with(work: Callable[[_T], _R], pieces: Sequence[_T], writing: int, parent: int) -> None:
+    """Be the second process: do the pieces, tell what they gave, and end with 0 where all of it
+    was told."""
+    status = 1
     try:
         found = []
         for piece in pieces:
@@ -127,5 +150,6 @@ def _end_with(work: Callable[[_T], _R], pieces: Sequence[_T], writing: int) -> N
         told = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
         with open(writing, "wb") as pipe:
             pipe.write(told)
+        status = 0
     finally:
-        os._exit(0)  # at once: whatever else there is to be ended is the other one's to end
+        os._exit(status)  # at once: whatever else there is to be ended is the other one's to end

@@ -333,16 +333,18 @@ class _Reader:
         self.root, self.problems, self.memory = root, problems, memory
         self.progress = progress
         self.unread: set[str] = set()
-        self.untold = Problems()
+        self.why: dict[str, list[Problem]] = {}  # by path: why a file could not be read
         self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
 
     # ---------------------------------------------------------------------------- files
 
     def once(self, path: str, read: Callable[[], _T], is_own: bool = False) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
-        raw = _bytes_of(self.root, path, self.untold, self.memory.files, is_own)
+        problems = Problems()
+        raw = _bytes_of(self.root, path, problems, self.memory.files, is_own)
         if raw is None:
-            return read()  # which notes why
+            self.why[path] = problems.found
+            return read()  # which tells why
         outer, unread = self.problems, self.unread
 
         def make() -> tuple[_T, tuple[Problem, ...], frozenset[str]]:
@@ -353,10 +355,10 @@ class _Reader:
                 self.problems, self.unread = outer, unread
                 del self.raw[path]
 
-        thing, problems, further = self.memory.remember(
+        thing, told, further = self.memory.remember(
             f"read {path}", hashlib.sha256(raw).digest(), make
         )
-        self.problems.found.extend(problems)
+        self.problems.found.extend(told)
         self.unread |= further
         return thing
 
@@ -367,6 +369,9 @@ class _Reader:
     def text(self, path: str) -> str | None:
         if path in self.raw:
             return _decoded(self.raw[path], path, self.problems)
+        if path in self.why:  # it may be there by now: an editor is saving it
+            self.problems.found.extend(self.why[path])
+            return None
         return text_of(self.root, path, self.problems)
 
     def yaml(self, path: str, may_be_comments: bool = False) -> Table | Entries | Text | None:

@@ -105,13 +105,10 @@ class Rendering:
         before = self._printed()
         return tuple(Unwritten(path, self, before.get(path)) for path in self._parts)
 
-    def remember(self, printed: Mapping[str, Printed]) -> int:
-        """Keep what is known of the files that templates printed, by their paths; gives how many
-        pages of HTML were the same before."""
-        before = self._printed()
-        if printed != before:
+    def remember(self, printed: Mapping[str, Printed]) -> None:
+        """Keep what is known of the files that templates printed, by their paths."""
+        if printed != self._printed():
             self._memory.keep(_NAME, _ENCODER.encode(printed))
-        return sum(before.get(p) == page for p, page in printed.items() if p.endswith(".html"))
 
     def _printed(self) -> Mapping[str, Printed]:
         try:
@@ -189,6 +186,7 @@ class Unwritten:
         self._rendering, self._before = rendering, before
         self._page = rendering.page(path)
         self._assets: Mapping[str, str] = {}
+        self.is_made = False
 
     @property
     def digest(self) -> str:
@@ -201,6 +199,7 @@ class Unwritten:
     @property
     def encoded(self) -> bytes:
         """What is in it. Raises BuildFailed where a template cannot be filled in."""
+        self.is_made = True
         content, self._assets = self._rendering.content(self.path, self._view)
         return content
 
@@ -362,7 +361,7 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
         fact=lambda id: to(urls.fact(id)),
         terms=prose.terms,
     )
-    return Markup(markdown.to_html(prose.document.tokens, rendering))
+    return Markup(markdown.to_html(prose.tokens, rendering))
 
 
 def _note(error: Exception, page: Page, problems: Problems) -> None:

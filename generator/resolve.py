@@ -162,7 +162,7 @@ def _proof_of(
         return _ProofOf(tuple(failures), is_checkable, tuple(misfits) if is_checkable else ())
 
     of_articles = [(proof.of(slug), fits.weights(slug)) for slug, _ in cited.parts]
-    given = cited, subject, facts, own, of_articles, people
+    given = cited, cited.statement.source.typed, subject, facts, own, of_articles, people
     return memory.remember(f"proof of {cited.id}", given, make)
 
 

@@ -17,7 +17,7 @@ from generator.changes import Change
 from generator.facts import listed
 from generator.fields import Text
 from generator.figures import figures
-from generator.markdown import Document, explains
+from generator.markdown import Block, explains
 from generator.memory import Memory
 from generator.model import (
     MOST_MARKS,
@@ -359,7 +359,9 @@ class Viewer:
             fact_pages=self.fact_targets.get(topic.slug, ()),
             body=replace(self._prose(self.site.bodies[topic.slug]), terms=in_body),
             contents=tuple(h for h in topic.body.headings if h.level == 2),
-            terms=tuple((terms[term], term, Prose(words, {})) for term, words in topic.terms),
+            terms=tuple(
+                (terms[term], term, Prose(words.tokens, {})) for term, words in topic.terms
+            ),
             evidence=self._evidence([*passages, *notes]),
             events=pictures.events(pictures.dated(charted, (), self.marks), 1, self.marks),
             amounts=pictures.amounts(charted, self._shown(charted)),
@@ -824,7 +826,7 @@ class Viewer:
 
     def _prose(self, passage: Passage) -> Prose:
         return Prose(
-            passage.document,
+            passage.document.tokens,
             {
                 number: CitationView(
                     cited.id,
@@ -1133,8 +1135,7 @@ def article_view(article: Article, joined: Joined) -> ArticleView:
             blocks.append((block.words, None))
             continue
         number += 1
-        document = Document(tokens=block.tokens, blocks=(block,))
-        blocks.append(("", _paragraph_view(joined, number, document)))
+        blocks.append(("", _paragraph_view(joined, number, block)))
     counts = list(map(len, joined.links))
     others = joined.agreeing - len(joined.agreements)
     return ArticleView(
@@ -1162,7 +1163,7 @@ def article_view(article: Article, joined: Joined) -> ArticleView:
     )
 
 
-def _paragraph_view(joined: Joined, number: int, document: Document) -> ParagraphView:
+def _paragraph_view(joined: Joined, number: int, block: Block) -> ParagraphView:
     links = joined.links[number - 1]
     readings = tuple(_backlink(link) for link in links if link.kind == "reading")
     statements = tuple(_backlink(link) for link in links if link.kind == "statement")
@@ -1174,7 +1175,7 @@ def _paragraph_view(joined: Joined, number: int, document: Document) -> Paragrap
     return ParagraphView(
         id=urls.paragraph_id(number),
         number=number,
-        prose=Prose(document, {}),
+        prose=Prose(block.tokens, {}),
         is_proven=number not in joined.unproven,
         readings=readings,
         statements=statements,

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.axis import Bar, Tick
-from generator.markdown import Document, Heading
+from generator.markdown import Heading, Token
 from generator.model import (
     Relation,
 )
@@ -128,14 +128,14 @@ class CitationView(Struct, frozen=True):
 class Prose(Struct, frozen=True):
     """A text to be rendered, with the citation of each of its statements by number."""
 
-    document: Document
+    tokens: tuple[Token, ...]
     citations: Mapping[int, CitationView]
     uncited: Mapping[int, str] = {}  # ids; in a published site none
     terms: Mapping[str, str] = {}  # explained here: the ids of their cards
 
     @property
     def is_empty(self) -> bool:
-        return not self.document.blocks
+        return not self.tokens
 
 
 class ReadingView(Struct, frozen=True):

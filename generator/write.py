@@ -271,6 +271,7 @@ def _put(staged: Path, directory: Path, file: Writable) -> str:
     if content is None:
         content = file.encoded  # which may be much work
         digest = hashlib.sha256(content).hexdigest()
+    target.unlink(missing_ok=True)  # of a process that died it may be the old file itself
     if content == before:
         try:
             target.hardlink_to(old)

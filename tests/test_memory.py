@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import tempfile
@@ -252,6 +253,22 @@ def test_a_mistake_is_told_where_it_stands_now(plain: Path, file: str, good: str
         told.append(outcome(plain, memory)[0])
         assert told[-1] == outcome(plain, Memory())[0]
     assert told[0] != told[1]
+
+
+def test_what_a_killed_process_left_does_not_stay(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    memory.keep("other", b"words")
+    (folder,) = tmp_path.iterdir()
+    (folder / ".known-1").write_bytes(b"half")
+    memory.remember("a", 1, lambda: 1)
+    memory.keep_all()
+    assert sorted(file.name for file in folder.iterdir()) == ["known", "other"]
+
+
+def test_what_somebody_else_kept_is_not_taken_for_known(tmp_path: Path) -> None:
+    for content in (b"no pickle", pickle.dumps(["a list"])):
+        Memory(tmp_path).keep("known", content)
+        assert Memory(tmp_path).remember("a", 1, lambda: 2) == 2
 
 
 def test_what_is_asked_for_no_more_is_not_kept(tmp_path: Path) -> None:

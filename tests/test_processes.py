@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -119,3 +121,43 @@ def test_with_one_core_nothing_is_done_aside(
     with aside((tmp_path / "done").touch) as wait:
         wait()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_no_second_process_is_to_be_had_the_first_does_it_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "fork", refused)
+    assert each(abs, MANY, "counting") == MANY
+    with aside(abort) as wait:
+        wait()
+
+
+def refused() -> int:
+    raise OSError(errno.EAGAIN, "no more processes")
+
+
+def abort() -> None:
+    raise AssertionError("done aside")
+
+
+def test_ends_that_the_system_forgets_are_not_waited_for() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert each(abs, MANY, "counting") == MANY
+        with aside(lambda: None) as wait:
+            wait()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_what_was_told_in_part_is_done_again() -> None:
+    def work(piece: int) -> str:
+        if os.getpid() != PARENT:
+            killer = f"sleep 0.3; kill -KILL {os.getpid()}"
+            if piece == 1:
+                subprocess.Popen(["sh", "-c", killer])
+        elif piece == MANY[-1]:
+            time.sleep(0.6)  # in which the other one is stuck in telling
+        return f"{piece}" * 50_000
+
+    assert each(work, MANY, "writing") == [f"{piece}" * 50_000 for piece in MANY]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from generator import write
+from generator import processes, write
 from generator.plan import File
 from generator.problems import BuildFailed
 
@@ -198,3 +198,22 @@ def test_what_is_known_to_be_there_is_not_made(tmp_path: Path) -> None:
     write.output(tmp_path / "output", [file], "id")
     assert file.made == 2
     assert (tmp_path / "output" / "a.html").read_text() == "one"
+
+
+def test_a_second_process_that_dies_leaves_the_old_files_alone(tmp_path: Path) -> None:
+    """What it had linked already is put there again, and is not written through the link."""
+    output, files = tmp_path / "output", [File(f"{n}.html", f"{n}") for n in range(40)]
+    write.output(output, files, "id")
+    before = {path.name: path.stat().st_mtime_ns for path in output.glob("*.html")}
+    parent = os.getpid()
+
+    def each(put: Callable[[File], str], files: Sequence[File]) -> list[str]:
+        def dying(file: File) -> str:
+            if os.getpid() != parent and file.path == "31.html":
+                os._exit(1)
+            return put(file)
+
+        return processes.each(dying, files, "writing")
+
+    write.output(output, files, "id", each)
+    assert {path.name: path.stat().st_mtime_ns for path in output.glob("*.html")} == before

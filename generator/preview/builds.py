@@ -143,7 +143,7 @@ class Builds:
         else:
             self._whole = good
             gc.collect()
-            gc.freeze()
+            gc.freeze()  # what is known by now is not looked at again
         return not self.state.is_current
 
     def _built(self, last: State, found: str) -> State:
@@ -160,7 +160,6 @@ class Builds:
         except Exception:  # a fault of the generator must not end the preview
             return replace(last, problems=(), failure=traceback.format_exc())
         finally:
-            gc.freeze()  # what is known by now is not looked at again
             gc.enable()
         return State(last.version, made, seconds=time.perf_counter() - start)
 
