@@ -79,7 +79,8 @@ class Memory:
         return found if isinstance(found, dict) else {}
 
     def load(self, key: str) -> bytes | None:
-        """What was kept under a key, a hash of all that it depends on; None where nothing is."""
+        """What was kept under a key, which is a hash of all that it depends on, or a name where it
+        tells that itself; None where nothing is."""
         if self._folder is None:
             return None
         try:

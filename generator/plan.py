@@ -23,11 +23,11 @@ class Page(Struct, frozen=True):
     path: str
     template: str
     view: Callable[[], object]
-    of: Callable[[], object] | None = None  # what the view depends on, where that is less work
     title: str = ""  # for a page of HTML
     updated: When | None = None  # when its content last changed
     citation: str = ""  # how it is cited
     canonical: str = ""  # the path of the page that search engines shall name; empty for none
+    of: Callable[[], object] | None = None  # what the view depends on, where that is less work
 
 
 class Data(Struct, frozen=True):
@@ -81,7 +81,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     ) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, of, title, updated, citation, path)
+        return Page(path, template, view, title, updated, citation, path, of)
 
     def article(article: Article) -> Page:
         def view() -> object:
@@ -135,7 +135,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         *(_gone(path, view) for path, view in viewer.gone_pages()),
         *([Page(urls.FEED, "feed.xml", viewer.changes)] if viewer.has_feed else []),
         Page(urls.CHECK_SITE, "check_site.py", _nothing),
-        Page(urls.NOT_FOUND, "404.html", viewer.not_found, title="Page not found"),
+        Page(urls.NOT_FOUND, "404.html", viewer.not_found, "Page not found"),
         Page(urls.FACTS_SCHEMA, "facts.schema.json", _nothing),
         Page(urls.ROBOTS, "robots.txt", sitemap),
         *([Page(urls.SITEMAP, "sitemap.xml", sitemap)] if base_url else []),
@@ -190,7 +190,7 @@ def _gone(path: str, view: GonePageView) -> Page:
     target = view.gone.target
     title = "Moved" if target else "Withdrawn"
     canonical = target.address if target else ""
-    return Page(path, "gone.html", partial(_same, view), title=title, canonical=canonical)
+    return Page(path, "gone.html", partial(_same, view), title, canonical=canonical)
 
 
 def _same(known: _T) -> _T:

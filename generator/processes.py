@@ -29,7 +29,7 @@ def each(
     """
     if progress:
         progress.begin(what, len(pieces))
-    if not _are_two_faster(pieces):
+    if len(pieces) < FEW or not _is_possible():
         return _done(work, pieces, 1, progress)
     reading, writing = os.pipe()
     parent, child = os.getpid(), _forked()
@@ -62,10 +62,7 @@ def aside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
 
     What comes of it are files alone. It may not be done at all, and nobody is told why.
     """
-    if not _is_possible() or _cores() < 2:
-        yield _nothing
-        return
-    child = _forked()
+    child = _forked() if _is_possible() else None
     if child is None:
         yield _nothing
         return
@@ -110,13 +107,10 @@ def _ended(child: int, is_needed: bool) -> bool:
     return os.waitstatus_to_exitcode(status) == 0
 
 
-def _are_two_faster(pieces: Sequence[object]) -> bool:
-    return _is_possible() and len(pieces) >= FEW and _cores() > 1
-
-
 def _is_possible() -> bool:
+    """Whether a second process can work beside this one."""
     # Of a process with threads no copy can be made in which all that is locked comes free.
-    return hasattr(os, "fork") and threading.active_count() == 1
+    return hasattr(os, "fork") and threading.active_count() == 1 and _cores() > 1
 
 
 def _cores() -> int:

@@ -59,3 +59,11 @@ def test_of_many_articles_only_those_that_speak_are_shown(tmp_path: Path) -> Non
         assert cells.count("<li id=") == 5
     pages = [file.read_text() for file in (tmp_path / "80" / "output" / "articles").iterdir()]
     assert max(len(set(re.findall(r'href="(article-\d+\.html)"', page))) for page in pages) < 40
+
+
+def test_the_benchmark_tells_of_each_stage(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", 5)
+    command = [sys.executable, "-m", "bench.build", "--stages", str(site)]
+    told = json.loads(subprocess.check_output(command, cwd=ROOT))
+    assert set(told) == {"read", "resolve", "check", "plan", "render", "write"}
+    assert all(seconds > 0 for seconds in told.values())
