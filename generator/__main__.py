@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from generator import unchanged
@@ -16,18 +18,41 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     match arguments:
         case ["build"]:
-            last = unchanged.last(Path.cwd())
-        case ["build", "--root", root]:
-            last = unchanged.last(Path(root).resolve())
+            root = Path.cwd()
+        case ["build", "--root", folder] if Path(folder).is_dir():
+            root = Path(folder).resolve()
         case _:
-            last = ""
-    if last:
+            from generator import command  # all that a build needs: the most of its time
+
+            return command.main(arguments)
+    if last := unchanged.last(root):
         print(f"{last}, nothing changed, {time.perf_counter() - start:.2f} s")
         print("open output/index.html")
         return 0
-    from generator import command  # all that a build needs: the most of its time
+    return _build(root)
 
-    return command.main(arguments)
+
+def _build(root: Path) -> int:
+    """Build, and meanwhile compile the templates. That takes as long as it takes to load what else
+    a build needs and to read a small site, so it begins before either."""
+    from generator import processes
+
+    gc.disable()  # what is loaded lives until the end
+    with processes.aside(partial(_compile, root)) as wait:
+        from generator import command
+
+        status = command.build_site(root)
+        if status == 0:
+            wait()
+    return status
+
+
+def _compile(root: Path) -> None:
+    from generator import memory, templates
+
+    kept = memory.of_site(root)
+    if kept.is_kept:
+        templates.compile_all(root / templates.FOLDER, kept)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,8 +20,8 @@ from generator import (
     processes,
     read,
     releases,
-    render,
     resolve,
+    templates,
     urls,
     write,
 )
@@ -103,14 +102,11 @@ def _planned(
     root: Path, memory: Memory, problems: Problems, progress: Progress | None
 ) -> tuple[Site, Rendering, str]:
     """Everything but rendering the pages and the writing."""
-    templates = root / render.FOLDER
-    with processes.aside(partial(render.compile_all, templates, memory)) as wait:
-        site = resolved(root, problems, memory, progress=progress)
-        problems.stop_if_any()
-        build_id = fingerprint(root)
-        pages = plan.pages(site, build_id, memory)
-        wait()
-    rendering = Rendering(pages, templates, problems, memory, is_published=True)
+    site = resolved(root, problems, memory, progress=progress)
+    problems.stop_if_any()
+    build_id = fingerprint(root)
+    pages = plan.pages(site, build_id, memory)
+    rendering = Rendering(pages, root / templates.FOLDER, problems, memory, is_published=True)
     problems.stop_if_any()
     return site, rendering, build_id
 
@@ -164,13 +160,13 @@ def preview(root: Path, build_id: str, memory: Memory, texts: Path | None = None
 
     Raises BuildFailed with every problem but those that can be marked.
     """
-    problems, templates = Problems(), Problems()
+    problems, wrong = Problems(), Problems()
     site = resolved(root, problems, memory, texts)
     problems.stop_if_any(but=MARKED)
     pages = plan.pages(site, build_id, memory)
-    rendering = Rendering(pages, root / render.FOLDER, templates, memory, is_published=False)
-    templates.stop_if_any()
-    return Preview(site, build_id, tuple(in_order(problems.found)), rendering, templates)
+    rendering = Rendering(pages, root / templates.FOLDER, wrong, memory, is_published=False)
+    wrong.stop_if_any()
+    return Preview(site, build_id, tuple(in_order(problems.found)), rendering, wrong)
 
 
 class Verified(Struct, frozen=True):
@@ -248,7 +244,7 @@ def fingerprint(root: Path) -> str:
     digest = hashlib.sha256()
     own = Path(__file__).parent
     files = {read.SETTINGS: root}
-    for base, folder in ((root, "content"), (root, render.FOLDER), (own.parent, own.name)):
+    for base, folder in ((root, "content"), (root, templates.FOLDER), (own.parent, own.name)):
         for path in _inputs(base, folder):
             files[path] = base
     for path, base in sorted(files.items()):  # by the names alone, wherever the folders are

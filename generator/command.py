@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import gc
 import os
@@ -10,37 +9,46 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
-from generator import fields, read, releases, reports, unchanged
+from generator import read, reports, unchanged
 from generator.build import build, prepare, release, resolved, verify
-from generator.memory import Memory
+from generator.memory import of_site
 from generator.model import RELATIONS, Site
 from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_mean, report
 from generator.progress import Progress
 
-CACHE = ".cache/build"  # below the site's root; may be deleted at any time
+if TYPE_CHECKING:
+    import argparse
+
 _EVERY_CODE = "list"  # in the place of a problem's code
 _NOT_WRITTEN = "nothing was written; output/ is as it was"
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(typed: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status: 0 done, 1 there are problems, 2 wrong usage."""
-    parser = _parser()
-    arguments = sys.argv[1:] if arguments is None else arguments
-    commands = parser.get_default("commands")
-    if arguments and not arguments[0].startswith("-") and arguments[0] not in commands:
-        help = did_you_mean(arguments[0], commands, f"commands are: {', '.join(commands)}")
-        print(f'there is no command "{arguments[0]}"; {help}', file=sys.stderr)
+    from generator import arguments  # who builds a site types none
+
+    options = arguments.options(sys.argv[1:] if typed is None else typed)
+    if options is None:
         return 2
-    options = parser.parse_args(arguments)
-    not_written = f"{_NOT_WRITTEN}; " if options.run in _WRITING else ""
+    return _status(partial(_RUNS[options.command], options), options.command in _WRITING)
+
+
+def build_site(root: Path) -> int:
+    """Run the command that builds the site at root; gives the exit status."""
+    return _status(partial(_build_at, root), is_writing=True)
+
+
+def _status(run: Callable[[], int], is_writing: bool) -> int:
+    """What a command gives; where it fails, it is told why."""
+    not_written = f"{_NOT_WRITTEN}; " if is_writing else ""
     try:
-        status: int = options.run(options)
+        status = run()
         sys.stdout.flush()
     except BuildFailed as failed:
         print(report(failed.problems), file=sys.stderr)
@@ -60,174 +68,16 @@ def main(arguments: list[str] | None = None) -> int:
     return status
 
 
-class _Parser(argparse.ArgumentParser):
-    """Tells what is wrong without the usage: who typed a make command did not type this one."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{message}\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="python -m generator",
-        description="Turn articles, topics and facts into an explainer of plain HTML files.",
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    def add(
-        name: str, run: Callable[[argparse.Namespace], int], help: str, more: str = ""
-    ) -> argparse.ArgumentParser:
-        """A command, told in a line, and in more where that is not all."""
-        command = commands.add_parser(name, help=help, description=more or f"{help.capitalize()}.")
-        command.set_defaults(run=run)
-        return command
-
-    def add_for_site(
-        name: str, run: Callable[[argparse.Namespace], int], help: str, more: str = ""
-    ) -> argparse.ArgumentParser:
-        """The same, of the site in a folder."""
-        command = add(name, run, help, more)
-        command.add_argument(
-            "--root",
-            type=_folder,
-            default=Path(),
-            metavar="DIR",
-            help="the folder with site.yaml (default: the current one)",
-        )
-        return command
-
-    add_for_site("build", _build, "check the content and write the site to output/")
-    add_for_site("check", _check, "check the content and the templates, write nothing")
-    command = add_for_site(
-        "serve", _serve, "show the site on this machine and build it again at each change"
-    )
-    command.add_argument(
-        "--port", type=_port, default=8000, help="default: 8000, or the next that is free"
-    )
-    command.add_argument(
-        "--host",
-        default="127.0.0.1",
-        metavar="ADDRESS",
-        help="listen on this address of the machine (default: 127.0.0.1)",
-    )
-    command.add_argument("--open", action="store_true", help="open a browser")
-    command.add_argument(
-        "--texts",
-        type=Path,
-        metavar="DIR",
-        help="the articles' texts, to prove with; the folder may come later",
-    )
-    command = add_for_site(
-        "verify",
-        _verify,
-        "hold all that the site says against the articles' texts, write the evidence",
-        "Hold every quotation, figure and name against the articles' texts; where all of them stand"
-        " there, write content/evidence.lock.",
-    )
-    command.add_argument(
-        "--texts", type=_folder, required=True, metavar="DIR", help="the folder of <slug>.txt files"
-    )
-    command.add_argument(
-        "--accept-changed-texts",
-        action="store_true",
-        help="take texts that are not the ones of the last time",
-    )
-    command = add_for_site("explain", _explain, "print how a fact's relation was reached")
-    command.add_argument("fact", help="the fact's id")
-    command = add_for_site("coverage", _coverage, "print what no statement and no reading rests on")
-    command.add_argument("--texts", type=_folder, metavar="DIR", help="the articles' texts")
-    add_for_site("changes", _changes, "print what changed in the facts since the last release")
-    add_for_site(
-        "facts",
-        _facts,
-        "print the fact table",
-        "Print the fact table: relation, a mark for each article, values.",
-    )
-    command = add_for_site(
-        "add",
-        _add,
-        "begin a new article from its text",
-        "Write what a new article begins with: a digest to be filled in, its text, and suggestions"
-        " for its readings.",
-    )
-    command.add_argument("file", type=Path, help="plain text, Markdown or saved HTML")
-    command.add_argument("--url", type=_url, help="the article's web address")
-    command.add_argument("--slug", type=_slug, help="default: from its title")
-    command.add_argument(
-        "--texts", type=Path, metavar="DIR", help="the articles' texts (default: texts/)"
-    )
-    command = add_for_site(
-        "release",
-        _release,
-        "note what is published as released",
-        "Write content/ledger.yaml and a snapshot of the facts, after which no address may vanish"
-        " without a word.",
-    )
-    command.add_argument(
-        "--date", type=_day, default=date.today(), metavar="DATE", help="default: today"
-    )
-    command.add_argument(
-        "--again", action="store_true", help="take the place of a release of the same day"
-    )
-    command = add(
-        "new",
-        _new,
-        "begin an explainer of your own",
-        "Write a small explainer, a project of its own, into a new folder.",
-    )
-    command.add_argument("folder", type=Path, metavar="DIR", help="new, or an empty folder")
-    command = add(
-        "help",
-        _help,
-        "explain a problem, or list them all",
-        "Explain a problem by its code, with a mistake that gives it and the cure.",
-    )
-    command.add_argument("code", nargs="?", help="the problem's code; none: list them")
-    parser.set_defaults(commands=tuple(commands.choices))
-    return parser
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {text}")
-    return Path(text)
-
-
-def _slug(text: str) -> str:
-    if text != fields.as_slug(text):
-        raise argparse.ArgumentTypeError("a slug has a-z, 0-9 and single hyphens between them")
-    return text
-
-
-def _url(text: str) -> str:
-    if not text.startswith(("https://", "http://")):
-        raise argparse.ArgumentTypeError(f"{text} is no web address: it begins with https://")
-    return text
-
-
-def _day(text: str) -> date:
-    found = releases.day(text)
-    if found is None:
-        raise argparse.ArgumentTypeError("a day is written as 2021-06-01")
-    if found > date.today():
-        # No earlier day could be released from then on.
-        raise argparse.ArgumentTypeError(f"{found} is still to come: name the day of the release")
-    return found
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
-    return int(text)
-
-
 def _build(options: argparse.Namespace) -> int:
+    return _build_at(options.root.resolve())
+
+
+def _build_at(root: Path) -> int:
     start = time.perf_counter()
-    root = options.root.resolve()
     made_from = unchanged.inputs(root)
     gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
     try:
-        memory = _memory(root)
+        memory = of_site(root)
         with _working("building") as progress:
             built = build(root, memory=memory, progress=progress)
         _LIVING[:] = [built, memory]
@@ -240,18 +90,12 @@ def _build(options: argparse.Namespace) -> int:
     known = f", {counted(built.remembered, 'page')} remembered" if built.remembered else ""
     print(f"{said}, {seconds:.2f} s{known}")
     print("open output/index.html")
-    if not read.leads_out(root, CACHE):
+    if memory.is_kept:
         unchanged.note(root, made_from, said)
     return 0
 
 
 _LIVING: list[object] = []  # what builds made: taking it apart takes long, and who ends need not
-
-
-def _memory(root: Path) -> Memory:
-    """What is remembered from build to build, unless a link would have it written elsewhere."""
-    folder = root / CACHE
-    return Memory(None if read.leads_out(root, CACHE) else folder)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -408,7 +252,21 @@ def _serve(options: argparse.Namespace) -> int:
     )
 
 
-_WRITING = (_build, _verify, _add, _release, _new)
+_RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "verify": _verify,
+    "explain": _explain,
+    "coverage": _coverage,
+    "changes": _changes,
+    "facts": _facts,
+    "add": _add,
+    "release": _release,
+    "new": _new,
+    "help": _help,
+}
+_WRITING = ("build", "verify", "add", "release", "new")
 
 
 def _width() -> int:

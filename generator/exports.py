@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from generator import paging, urls
+from generator.fields import as_plain
 from generator.model import Article, Reading, Row, Site, Topic, When
 
 
@@ -269,4 +271,7 @@ def reference(article: Article) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(_ENCODER.encode(value), indent=1).decode() + "\n"
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=as_plain)

@@ -243,6 +243,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+# What every figure has: a digit, or a word of a number. Most texts have none, which is seen much
+# sooner than that they have no token.
+_SPELLED = (*_NUMBERS, *_FRACTIONS, *_SCALE.split("|"), "hundred", "dozen", "multi")
+_MAY_BE = re.compile(rf"[0-9]|(?<![a-z])(?i:{_any_of(_SPELLED)})")
+
 # What must follow a number word below a hundred to make it a figure: "five-year", "two of them",
 # "two tech giants", so a plural at most three words on; not "the two seemed to clash".
 _NO_NOUN = (
@@ -414,6 +419,8 @@ def _figures(text: str, is_alone: bool = False) -> tuple[Figure, ...]:
 def _tokens(text: str, is_alone: bool) -> list[_Token]:
     tokens: list[_Token] = []
     text = text.translate(_PLAIN_LETTERS)
+    if not _MAY_BE.search(text):
+        return tokens
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup or ""
         if kind in _WORD_KINDS:

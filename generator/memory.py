@@ -11,12 +11,16 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
 
+from generator.folders import leads_out
 from generator.unchanged import TICK, seen
 
 _T = TypeVar("_T")
+
+CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 
 
 class Memory:
@@ -33,11 +37,14 @@ class Memory:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder / _version() if folder else None
-        self._known: dict[str, tuple[object, object]] = self._loaded()
         self._passing: dict[str, tuple[object, object]] = {}
         self._new = 0  # of what is known, how much no other process was told
         self._asked = set[str]()  # what is asked for no more is not kept
         self.files = Files()
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[object, object]]:
+        return self._loaded()
 
     def remember(
         self, name: str, given: object, make: Callable[[], _T], is_passing: bool = False
@@ -113,6 +120,12 @@ class Memory:
             with suppress(OSError):
                 for left in self._folder.glob(f".{key}-*"):
                     left.unlink()
+
+
+def of_site(root: Path) -> Memory:
+    """What is remembered from build to build of the site at root, unless a link would have it
+    written elsewhere."""
+    return Memory(None if leads_out(root, CACHE) else root / CACHE)
 
 
 class Files:

@@ -8,7 +8,6 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +32,7 @@ from generator.fields import (
     parse,
     refuse_character,
 )
+from generator.folders import leads_out
 from generator.kinds import Kind
 from generator.markdown import Document
 from generator.memory import Files, Memory
@@ -216,15 +216,6 @@ def why_unread(root: Path, path: str, is_own: bool = False) -> str:
         return "a pipe or a device is no file of text"
     most = _MOST_BYTES.get(os.path.splitext(path)[1], _MOST_BYTES[""])
     return f"{_TOO_LARGE} {most:,} bytes" * (status.st_size > most)
-
-
-def leads_out(root: Path, path: str) -> bool:
-    """Whether links lead from a path below root to what is not."""
-    below = path.split("/")
-    steps = accumulate(below, os.path.join, initial=os.fspath(root))
-    if ".." not in below and not any(map(os.path.islink, islice(steps, 1, None))):
-        return False  # as it is of nearly every file, of which there may be many
-    return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))
 
 
 _TOO_LARGE = "the file has more than"

@@ -1,4 +1,4 @@
-"""Pages → files: the Jinja environment and nothing else."""
+"""Pages → files: each page's view filled into its template."""
 
 from __future__ import annotations
 
@@ -6,37 +6,25 @@ import base64
 import hashlib
 import os
 import re
-import traceback
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import rcssmin
 import rjsmin
-from jinja2 import (
-    BytecodeCache,
-    Environment,
-    FunctionLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    UndefinedError,
-)
-from jinja2.bccache import Bucket
 from markupsafe import Markup
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, Encoder
 
 from generator import markdown, read, urls
+from generator.fields import as_plain
 from generator.memory import Memory
 from generator.plan import Data, File, Page, Plan
 from generator.problems import Place, Problems
+from generator.templates import FOLDER, Environment, environment, mistake, names
 from generator.views import Prose
 
-FOLDER = "templates"
 _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
@@ -220,73 +208,17 @@ class Unwritten:
         return self._rendering.key(page, page.of() if page.of else self._view) if page else ""
 
 
-def _as_plain(value: object) -> str:
-    """For what hashes: a text with its place as a text alone."""
-    if isinstance(value, str):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} is no part of a view")
-
-
 _NAME = "printed"
-_ENCODER = Encoder(enc_hook=_as_plain)
+_ENCODER = Encoder(enc_hook=as_plain)
 _PRINTED = Decoder(dict[str, Printed])
-
-
-def compile_all(templates: Path, memory: Memory) -> None:
-    """Keep all templates compiled, where anything is kept; one that is wrong is told of later."""
-    if memory.is_kept:
-        sources = _sources(templates, Problems())
-        known = environment(sources, memory)
-        for name in sources:
-            with suppress(TemplateError):
-                known.get_template(name)
 
 
 def _sources(templates: Path, problems: Problems) -> dict[str, str]:
     """What is in each template, by its name."""
-    found = {}
-    for file in sorted(templates.rglob("*")):
-        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
-            name = file.relative_to(templates).as_posix()
-            found[name] = read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
-    return found
-
-
-class _Compiled(BytecodeCache):
-    """Keeps templates as they were compiled, by their name and source."""
-
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        content = self.memory.load(f"{bucket.key}-{bucket.checksum}")
-        if content is not None:
-            bucket.bytecode_from_string(content)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.memory.keep(f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
-
-
-def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
-    """What fills in templates, given by name; it refuses names that are not known."""
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        # Named as problems name it, wherever the site is.
-        return (sources[name], f"{FOLDER}/{name}", None) if name in sources else None
-
-    made = Environment(
-        loader=FunctionLoader(load),
-        bytecode_cache=_Compiled(memory),
-        autoescape=lambda name: name is None or not name.endswith((".css", ".js", ".txt", ".json")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    # For the styles that stand on the one page that needs them.
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
-    return made
+    return {
+        name: read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
+        for name in names(templates)
+    }
 
 
 def _render(
@@ -365,20 +297,6 @@ def _prose(to: Callable[[str], str], citation: Callable[[Any], str], prose: Pros
 
 
 def _note(error: Exception, page: Page, problems: Problems) -> None:
-    name, line, help = page.template, 0, ""
-    message = str(error) or type(error).__name__
-    for frame in traceback.extract_tb(error.__traceback__):
-        file = Path(frame.filename)
-        if file.is_relative_to(FOLDER) and frame.lineno:
-            name, line = file.relative_to(FOLDER).as_posix(), frame.lineno
-    if isinstance(error, TemplateSyntaxError):
-        name, line = error.name or name, error.lineno
-        message = error.message or message
-    elif isinstance(error, TemplateNotFound):
-        message = f'the template "{error.name}" is not there'
-    elif isinstance(error, UndefinedError):
-        help = "the fields of a template's view are in generator/views.py"
-    elif not isinstance(error, TemplateError):
-        message = f"{type(error).__name__}: {message}"
+    name, line, message, help = mistake(error, page.template)
     place = Place(f"{FOLDER}/{name}", line, 1 if line else 0)
     problems.add("template", message.rstrip("."), place, help)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import json
@@ -321,6 +320,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Let two folders change their names in one step; False where the system cannot."""
     if os.name != "posix":
         return False
+    import ctypes  # where there is an old output alone
+
     libc = ctypes.CDLL(None, use_errno=True)
     if sys.platform == "darwin":
         exchange, here, swap = getattr(libc, "renamex_np", None), (), _RENAME_SWAP

@@ -16,7 +16,9 @@ ORDER = [
     "problems",
     "progress",
     "processes",
+    "folders",
     "memory",
+    "templates",
     "explanations",
     "values",
     "figures",
@@ -64,6 +66,7 @@ ORDER = [
     "preview.builds",
     "preview.pages",
     "preview.server",
+    "arguments",
     "command",
     "__main__",
 ]
@@ -92,7 +95,7 @@ def test_only_one_module_imports_each_library() -> None:
             users.setdefault(name, set()).add(module)
     assert users["yaml"] == {"fields"}
     assert users["markdown_it"] == {"markdown"}
-    assert users["jinja2"] == {"render"}
+    assert users["jinja2"] == {"templates"}
     assert users["watchfiles"] == {"preview.watch"}
     assert users["livereload"] == users["tornado"] == {"preview.server"}
 

@@ -1,9 +1,12 @@
 """Figures: what is found in English text, and what it is read as."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator import figures as scanner
 from generator.figures import figures, read_value, read_words
 from generator.values import (
     Value,
@@ -563,6 +566,80 @@ def test_any_text_gives_figures_in_order_and_apart(text: str) -> None:
         assert end <= figure.start < figure.end
         assert figure.words == text[figure.start : figure.end]
         end = figure.end
+
+
+spelled = st.lists(
+    st.sampled_from(
+        [
+            "USD",
+            "EUR",
+            "U.S.$",
+            "$",
+            "USDfive",
+            "Usdfive",
+            "an",
+            "a",
+            "hundred",
+            "dozen",
+            "multi",
+            "multimillion",
+            "several",
+            "Multi-billion",
+            "hundreds",
+            "thirds",
+            "quarter",
+            "half",
+            "halves",
+            "halve",
+            "one-third",
+            "forty",
+            "fourteen",
+            "ten",
+            "tens",
+            "often",
+            "ONE",
+            "six",
+            "ſixth",
+            "oneK",
+            "mıllion",
+            "million",
+            "of",
+            "dollars",
+            "per",
+            "cent",
+            "%",
+            "people",
+            "in",
+            "-",
+            "–",
+            ".",
+            "spring",
+            "January",
+            "early",
+            "mid",
+            "billion-dollar",
+            "twofold",
+            "twenty-one",
+            "and",
+            "over",
+        ]
+    ),
+    max_size=8,
+)
+
+
+@given(spelled.map(" ".join) | spelled.map("".join) | vocabulary.map(" ".join) | st.text())
+@example("a multimillion dollar deal")
+@example("a third of it")
+@example("USDfive")
+@example("a dozen people")
+@example("two \u017fixths of it")
+def test_no_figure_is_in_a_text_that_is_not_scanned_for_any(text: str) -> None:
+    for is_alone in (False, True):
+        known = scanner._figures.__wrapped__(text, is_alone)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scanner, "_MAY_BE", re.compile(""))  # as if every text may have some
+            assert scanner._figures.__wrapped__(text, is_alone) == known
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import read, render
+from generator import read, templates
 from generator.build import Preview, preview
 from generator.memory import Memory
 from generator.preview import places, watch
@@ -80,7 +80,7 @@ class Builds:
         self._changed = threading.Event()
         self._built_from = ""
         self._whole: Build | None = None  # the last of which every file was rendered
-        self._inputs = [root / read.SETTINGS, root / "content", root / render.FOLDER]
+        self._inputs = [root / read.SETTINGS, root / "content", root / templates.FOLDER]
         self._inputs += [texts] if texts else []
         self._fingerprints = watch.Fingerprints(self._inputs)
 

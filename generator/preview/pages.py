@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator import render, urls
+from generator import templates, urls
 from generator.memory import Memory
 from generator.preview.builds import Build, State
 from generator.preview.told import Teller
@@ -65,4 +65,4 @@ def _filled_in(template: str, **context: Any) -> str:
 def _environment() -> Any:
     files = [file for file in _FOLDER.iterdir() if file.suffix in (".html", ".css", ".js")]
     sources = {file.name: file.read_text(encoding="utf-8") for file in files}
-    return render.environment(sources, Memory())
+    return templates.environment(sources, Memory())

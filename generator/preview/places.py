@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from generator import ledger, read, render, urls
+from generator import ledger, read, templates, urls
 from generator.model import Site
 from generator.problems import Place
 
@@ -44,7 +44,8 @@ def sources(site: Site) -> dict[str, tuple[str, ...]]:
         files = (article.place.path, readings.get(article.slug, ""), "article.html")
         made[urls.article(article.slug)] = tuple(filter(None, files))
     return {
-        page: (*files, f"{render.FOLDER}/{template}") for page, (*files, template) in made.items()
+        page: (*files, f"{templates.FOLDER}/{template}")
+        for page, (*files, template) in made.items()
     }
 
 

@@ -1,0 +1,105 @@
+"""The folder of templates → the Jinja environment that fills them in, which keeps them compiled."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import rcssmin
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from generator.memory import Memory
+
+__all__ = ["FOLDER", "Environment", "compile_all", "environment", "mistake", "names"]
+
+FOLDER = "templates"  # below the site's root
+
+
+def names(folder: Path) -> Iterator[str]:
+    """The names of the templates in a folder, in order."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
+            yield file.relative_to(folder).as_posix()
+
+
+def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
+    """What fills in templates, given by name; it refuses names that are not known."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        # Named as problems name it, wherever the site is.
+        return (sources[name], f"{FOLDER}/{name}", None) if name in sources else None
+
+    made = Environment(
+        loader=FunctionLoader(load),
+        bytecode_cache=_Compiled(memory),
+        autoescape=lambda name: name is None or not name.endswith((".css", ".js", ".txt", ".json")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # For the styles that stand on the one page that needs them.
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    made.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
+    return made
+
+
+class _Compiled(BytecodeCache):
+    """Keeps templates as they were compiled, by their name and source."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        content = self.memory.load(f"{bucket.key}-{bucket.checksum}")
+        if content is not None:
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.memory.keep(f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
+
+
+def compile_all(folder: Path, memory: Memory) -> None:
+    """Keep all templates of a folder compiled; of what is wrong with them nothing is told."""
+    sources = {}
+    for name in names(folder):
+        with suppress(OSError, ValueError):
+            sources[name] = (folder / name).read_text(encoding="utf-8-sig")
+    known = environment(sources, memory)
+    for name in sources:
+        with suppress(TemplateError):
+            known.get_template(name)
+
+
+def mistake(error: Exception, template: str) -> tuple[str, int, str, str]:
+    """What is wrong with templates, given what filling in one of them raised: the name of the one
+    that it is in, the line (0 for none), what is wrong, and what helps."""
+    name, line, help = template, 0, ""
+    message = str(error) or type(error).__name__
+    for frame in traceback.extract_tb(error.__traceback__):
+        file = Path(frame.filename)
+        if file.is_relative_to(FOLDER) and frame.lineno:
+            name, line = file.relative_to(FOLDER).as_posix(), frame.lineno
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+        message = error.message or message
+    elif isinstance(error, TemplateNotFound):
+        message = f'the template "{error.name}" is not there'
+    elif isinstance(error, UndefinedError):
+        help = "the fields of a template's view are in generator/views.py"
+    elif not isinstance(error, TemplateError):
+        message = f"{type(error).__name__}: {message}"
+    return name, line, message, help
