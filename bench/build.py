@@ -97,7 +97,7 @@ def _run(module: str, *arguments: str) -> dict[str, float]:
 
 def _stages(site: Path) -> dict[str, float]:
     """The seconds of each stage of one build."""
-    from generator import build, check, plan, processes, read, resolve, write
+    from generator import build, check, plan, read, resolve, write
 
     shutil.rmtree(site / ".cache", ignore_errors=True)
     times = dict.fromkeys(_STAGES, 0.0)
@@ -112,8 +112,8 @@ def _stages(site: Path) -> dict[str, float]:
 
         return wrapper
 
-    modules = (read, resolve, check, plan, processes, write)
-    names = ("content", "site", "site", "pages", "each", "output")
+    modules = (read, resolve, check, plan, build, write)
+    names = ("content", "site", "site", "pages", "printed", "output")
     for stage, module, name in zip(_STAGES, modules, names, strict=True):
         setattr(module, name, timed(stage, getattr(module, name)))
     build.build(site)

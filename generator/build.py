@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from generator import (
     urls,
     write,
 )
-from generator.memory import Memory
+from generator.memory import Files, Memory
 from generator.model import Lock, Site
 from generator.phrases import NORMALISATION
 from generator.plan import File
@@ -62,32 +63,62 @@ def build(
     write.note_foreign(directory, problems)
     memory = memory or Memory()
     site, rendering, build_id = _planned(root, memory, problems, progress)
-    printed: dict[str, Printed] = {}
+    pages: dict[str, Printed] = {}
     made = set[str]()
 
     def each(put: Callable[[Unwritten], str], files: Sequence[Unwritten]) -> list[str]:
-        def written(file: Unwritten) -> tuple[str, Printed | None, bool]:
-            digest = put(file)
-            return digest, file.printed(digest), file.is_made
-
-        found = processes.each(written, files, "printing pages", progress)
-        for file, (_, of_page, is_made) in zip(files, found, strict=True):
-            if of_page:
-                printed[file.path] = of_page
+        found = printed(put, files, progress)
+        for file, (_, page, is_made) in zip(files, found, strict=True):
+            if page:
+                pages[file.path] = page
             if is_made:
                 made.add(file.path)
         return [digest for digest, *_ in found]
 
     try:
-        paths = write.output(directory, rendering.unwritten(), build_id, each)
+        rendering.prepare()
+        with memory.keeping(), _looking_for_garbage():
+            paths = write.output(directory, rendering.unwritten(), build_id, each)
     except BuildFailed:
         if problems.found:
             rendering.files()  # all that is wrong with templates, not the first of it
         raise
+    rendering.remember(pages)
+    return Report(paths, site, sum(path.endswith(".html") for path in pages.keys() - made))
+
+
+def printed(
+    put: Callable[[Unwritten], str], files: Sequence[Unwritten], progress: Progress | None
+) -> list[tuple[str, Printed | None, bool]]:
+    """Each file put where it belongs: its SHA-256, what to remember of a page, and whether it was
+    made, not known."""
+
+    def work(file: Unwritten) -> tuple[str, Printed | None, bool]:
+        digest = put(file)
+        return digest, file.printed(digest), file.is_made
+
+    return processes.each(work, files, "printing pages", progress)
+
+
+@contextmanager
+def _looking_for_garbage() -> Iterator[None]:
+    """Have garbage looked for now and then, though whoever builds has switched that off: what is
+    known by now stays, but templates leave much that is found in no other way."""
+    if gc.isenabled():
+        yield
+        return
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
+    gc.enable()
+    try:
+        yield
     finally:
-        memory.keep_all()
-    rendering.remember(printed)
-    return Report(paths, site, sum(path.endswith(".html") for path in printed.keys() - made))
+        gc.disable()
+        gc.set_threshold(*before)
+
+
+_SELDOM = 20_000, 100, 1_000  # what is left of a page is found soon, all else is hardly looked at
 
 
 def prepare(
@@ -104,7 +135,7 @@ def _planned(
     """Everything but rendering the pages and the writing."""
     site = resolved(root, problems, memory, progress=progress)
     problems.stop_if_any()
-    build_id = fingerprint(root)
+    build_id = fingerprint(root, memory.files)
     pages = plan.pages(site, build_id, memory)
     rendering = Rendering(pages, root / templates.FOLDER, problems, memory, is_published=True)
     problems.stop_if_any()
@@ -125,7 +156,7 @@ def resolved(
     if progress:
         progress.begin("checking")
     site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
-    check.site(site, problems)
+    check.site(site, problems, memory)
     return site
 
 
@@ -239,19 +270,29 @@ def release(root: Path, day: date, again: bool = False) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def fingerprint(root: Path) -> str:
+def fingerprint(root: Path, files: Files | None = None) -> str:
     """A hash of all that a site is made from: settings, content, templates, generator."""
-    digest = hashlib.sha256()
+    files, digest = files or Files(), hashlib.sha256()
     own = Path(__file__).parent
-    files = {read.SETTINGS: root}
+    found = {read.SETTINGS: root}
     for base, folder in ((root, "content"), (root, templates.FOLDER), (own.parent, own.name)):
         for path in _inputs(base, folder):
-            files[path] = base
-    for path, base in sorted(files.items()):  # by the names alone, wherever the folders are
-        file = base / path
-        if file.is_file() and not read.why_unread(base, path):
-            digest.update(os.fsencode(path) + b"\0" + file.read_bytes() + b"\0")
+            found[path] = base
+    for path, base in sorted(found.items()):  # by the names alone, wherever the folders are
+        if held := _digest(base, path, files):
+            digest.update(os.fsencode(path) + b"\0" + held)
     return digest.hexdigest()[:16]
+
+
+def _digest(base: Path, path: str, files: Files) -> bytes | None:
+    """The hash of a file that a site is made from; None where there is none that is read."""
+    file = base / path
+    if known := files.known(str(file)):
+        return known
+    with suppress(OSError):
+        if file.is_file() and not read.why_unread(base, path):
+            return files.digest(str(file))
+    return None
 
 
 def _inputs(base: Path, folder: str) -> Iterator[str]:

@@ -4,35 +4,74 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
-from generator import evidence, ledger, markdown, read, releases, urls
-from generator.figures import Figure, figures
-from generator.markdown import Document, Span, Statement
-from generator.model import Article, LedgerEntry, Row, Site, WrittenReading
+from generator import evidence, ledger, markdown, read, releases, statements, urls
+from generator.figures import figures
+from generator.markdown import Citation
+from generator.memory import Memory
+from generator.model import Article, LedgerEntry, Site, WrittenReading
 from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words, normalise, typographic
 from generator.problems import Place, Problems, counted, did_you_mean, nearest
-from generator.wording import show
 
 
-def site(site: Site, problems: Problems) -> None:
-    """Note every breach of a rule."""
+def site(site: Site, problems: Problems, memory: Memory | None = None) -> None:
+    """Note every breach of a rule.
+
+    With a memory, our texts are not looked at again while they and what they are tied to are the
+    same.
+    """
+    texts_keep_their_rules(site, problems, memory or Memory())
     for rule in RULES:
         rule(site, problems)
 
 
-def _digests(site: Site) -> list[Document]:
-    """The digests: what is written of articles whose text is not ours to publish."""
-    return [article.body for article in site.content.articles if article.rights != "full"]
+def texts_keep_their_rules(site: Site, problems: Problems, memory: Memory) -> None:
+    """Every text that we wrote, digests, passages and definitions of terms, keeps the rules that
+    hold for its statements."""
+    content = site.content
+    are_read = not any(path.startswith(f"{read.READINGS}/") for path in content.unread)
+    written = Counter(str(reading.fact) for reading in content.readings)
+    # Of a fact with a reading that could not be made sense of, not all is known that is said.
+    rows = {
+        row.fact.id: row
+        for row in site.rows
+        if are_read and len(row.readings) == written[row.fact.id]
+    }
+    are_known = read.FACTS not in content.unread
+    ids = {"", *(fact.id for fact in content.facts)}
+    counts = Counter[str]()
+    definitions = [(text, True) for topic in content.topics for _, text in topic.terms]
+    digests = [(article.body, False) for article in _digests(site)]
+    passages = [(passage.document, False) for passage in site.passages]
+    for text, is_definition in (*digests, *passages, *definitions):
+        if not text.statements:
+            continue
+        source = text.statements[0].source
+        tied = {span.fact for statement in text.statements for span in statement.spans}
+        around = statements.Around(
+            people=content.people,
+            quotation_words=content.settings.quotation_words,
+            is_definition=is_definition,
+            rows={id: rows[id] for id in tied if id in rows},
+            unknown={id: _known_fact(id, ids) for id in tied - ids if are_known},
+        )
+        path = source.place.path
+        counts[path] += 1
+        given = text, source.typed, around
+        make = partial(statements.problems_of, text, around)
+        problems.found += memory.remember(f"rules {path} {counts[path]}", given, make)
 
 
-def _definitions(site: Site) -> list[Document]:
-    return [definition for topic in site.content.topics for _, definition in topic.terms]
+def _known_fact(id: str, ids: Iterable[str]) -> str:
+    """What helps where there is no fact of an id."""
+    return did_you_mean(id, ids, f"add it to {read.FACTS}")
 
 
-def _own_documents(site: Site) -> list[Document]:
-    """Every text that we wrote: digests, passages, definitions of terms."""
-    return [*_digests(site), *(p.document for p in site.passages), *_definitions(site)]
+def _digests(site: Site) -> list[Article]:
+    """The articles whose text is not ours to publish."""
+    return [article for article in site.content.articles if article.rights != "full"]
 
 
 def ids_are_given_once(site: Site, problems: Problems) -> None:
@@ -103,80 +142,9 @@ def key_facts_are_known(site: Site, problems: Problems) -> None:
     for topic in site.content.topics:
         for id in topic.key_facts:
             if id not in ids:
-                help = did_you_mean(id, ids, f"add it to {read.FACTS}")
                 message = f'"{id}" is not in {read.FACTS}'
-                problems.add("unknown-fact", message, id.place, help, missing=urls.fact(id))
-
-
-def ties_are_known(site: Site, problems: Problems) -> None:
-    """Words are tied to facts that exist."""
-    ids = {fact.id for fact in site.content.facts}
-    if read.FACTS in site.content.unread:
-        return
-    for document in _own_documents(site):
-        for statement in document.statements:
-            for span in statement.spans:
-                if span.fact and span.fact not in ids:
-                    help = did_you_mean(span.fact, ids, f"add it to {read.FACTS}")
-                    message = f'"{span.fact}" is not in {read.FACTS}'
-                    missing = urls.fact(span.fact)
-                    problems.add("unknown-fact", message, span.place, help, missing=missing)
-
-
-def tied_figures_are_read(site: Site, problems: Problems) -> None:
-    """A figure tied to a fact is one that a reading of the fact says, or leaves possible."""
-    content = site.content
-    if any(path.startswith(f"{read.READINGS}/") for path in content.unread):
-        return
-    written = Counter(str(reading.fact) for reading in content.readings)
-    # Of a fact with a reading that could not be made sense of, not all is known that is said.
-    rows = {row.fact.id: row for row in site.rows if len(row.readings) == written[row.fact.id]}
-    for document in _own_documents(site):
-        for statement in document.statements:
-            for span in statement.spans:
-                row = rows.get(span.fact)
-                figure = _unread_figure(span, statement, row) if row else None
-                if row and figure:
-                    said = ", ".join(dict.fromkeys(reading.shown for reading in row.readings))
-                    problems.add(
-                        "wrong-tie",
-                        f'no reading of "{span.fact}" says {figure.words}',
-                        span.place,
-                        (f"its readings say {said}" if said else "it has no reading")
-                        + "; tie the words to the fact that they tell, or correct them",
-                        [reading.place for reading in row.readings],
-                    )
-
-
-def _unread_figure(span: Span, statement: Statement, row: Row) -> Figure | None:
-    """The first figure of tied words that no reading of the fact meets; None where there is none.
-
-    Figures of another type may say which deal or year is meant, unless they are all the words.
-    """
-    fact = row.fact
-    if fact.type in ("set", "answer") or span.derived:
-        return None
-
-    def is_read(figure: Figure) -> bool:
-        if figure.type != fact.type or (fact.type == "money" and figure.unit != fact.unit):
-            return figure.words != span.words.strip()
-        return any(reading.value.meets(figure.value) for reading in row.readings)
-
-    # The words may stand in the statement more than once, and a hedge beside them.
-    found: list[Figure] = []
-    start = statement.words.find(span.words)
-    while start >= 0:
-        end = start + len(span.words)
-        unread = [
-            figure
-            for figure in figures(statement.words)
-            if figure.start < end and start < figure.end and not is_read(figure)
-        ]
-        if not unread:
-            return None
-        found += unread
-        start = statement.words.find(span.words, max(end, start + 1))
-    return found[0] if found else None
+                help, missing = _known_fact(id, ids), urls.fact(id)
+                problems.add("unknown-fact", message, id.place, help, missing=missing)
 
 
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
@@ -251,58 +219,23 @@ def statements_are_cited(site: Site, problems: Problems) -> None:
             if not is_exempt and statement.citation is None:
                 problems.add(
                     "uncited-statement",
-                    f'no citation closes "{_start_of(statement.words)}"',
+                    f'no citation closes "{statements.start_of(statement.words)}"',
                     statement.place,
                     "close it with [@article, para. 4], or mark what is only framing with a line"
                     " {.framing} above the paragraph",
                 )
 
 
-def arithmetic_is_right(site: Site, problems: Problems) -> None:
-    """Words marked as derived are what their arithmetic gives."""
-    for document in _own_documents(site):
-        for statement in document.statements:
-            for span in statement.spans:
-                if not span.derived:
-                    continue
-                result = evidence.arithmetic(span.derived)
-                said = [figure.value for figure in figures(span.words)]
-                if result is None or said != [result.value]:
-                    shown = show(result.value, result.type, result.unit) if result else ""
-                    problems.add(
-                        "wrong-arithmetic",
-                        f'"{span.words}" is not {span.derived}'
-                        + (f", which is {shown}" if shown else ""),
-                        span.place,
-                        'write two figures with + - * or / between them: {derived="$5 - $3"}',
-                    )
-
-
-def names_are_those_the_site_prints(site: Site, problems: Problems) -> None:
-    """Our texts use no name that only articles use."""
-    names = names_of(site.content.people)
-    unprinted = {name for person in site.content.people for name in person.unprinted}
-    for document in _own_documents(site):
-        for statement in document.statements:
-            for id, name in names.named(statement.words):
-                if name in unprinted:
-                    problems.add(
-                        "unprinted-name",
-                        f'"{name}" is what an article calls {names.name(id)}',
-                        statement.place_of(name),
-                        f'write "{names.name(id)}"',
-                    )
-
-
 def texts_without_citations_have_none(site: Site, problems: Problems) -> None:
     """Digests and definitions hold no citations."""
     for article in site.content.articles:
         help = "each of its paragraphs rests on the article's paragraph of the same number"
-        _refuse_citations(article.body, "a digest has no citations", help, problems)
+        _refuse_citations(article.text.citations, "a digest has no citations", help, problems)
     for topic in site.content.topics:
         for _, definition in topic.terms:
             help = "explain the word in plain English; what an article says belongs in the body"
-            _refuse_citations(definition, "a term's definition has no citations", help, problems)
+            message = "a term's definition has no citations"
+            _refuse_citations(definition.citations, message, help, problems)
 
 
 def terms_can_be_explained(site: Site, problems: Problems) -> None:
@@ -318,30 +251,25 @@ def terms_can_be_explained(site: Site, problems: Problems) -> None:
                 )
 
 
-def _refuse_citations(document: Document, message: str, help: str, problems: Problems) -> None:
-    for statement in document.statements:
-        if statement.citation and statement.citation.parts:  # of others it is told already
-            problems.add("misplaced-citation", message, statement.citation.place, help)
+def _refuse_citations(
+    citations: Iterable[Citation], message: str, help: str, problems: Problems
+) -> None:
+    for citation in citations:
+        if citation.parts:  # of others it is told already
+            problems.add("misplaced-citation", message, citation.place, help)
 
 
-def quotations_are_short(site: Site, problems: Problems) -> None:
-    """No quotation has more words than site.yaml allows."""
+def quotes_are_short(site: Site, problems: Problems) -> None:
+    """No reading quotes more words than site.yaml allows."""
     most = site.content.settings.quotation_words
     full = {article.slug for article in site.content.articles if article.rights == "full"}
-    help = f"quote at most {counted(most, 'word')}, and tell the rest in your own"
+    help = statements.shorter(most)
     for reading in site.content.readings:
         for quoted in (reading.quote, reading.hedge):
             count = count_words(quoted)
             if count > most and reading.article not in full:
                 message = f"{counted(count, 'word')} quoted from {reading.article}"
                 problems.add("long-quotation", message, quoted.place, help)
-    for document in _own_documents(site):
-        for statement in document.statements:
-            for quotation in evidence.quotations(statement.words):
-                count = count_words(quotation)
-                if count > most:
-                    message = f'{counted(count, "word")} quoted: "{_start_of(quotation)}"'
-                    problems.add("long-quotation", message, statement.place, help)
 
 
 def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
@@ -367,49 +295,10 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
             )
 
 
-def framing_asserts_nothing(site: Site, problems: Problems) -> None:
-    """Framing, headings and definitions hold nothing that needs a source."""
-    names = names_of(site.content.people)
-    definitions = set(map(id, _definitions(site)))
-    for document in _own_documents(site):
-        is_definition = id(document) in definitions
-        for statement in document.statements:
-            is_framing = statement.is_framing or is_definition
-            if statement.citation or not (is_framing or statement.is_heading):
-                continue
-            what = "a definition" if is_definition else "framing"
-            found = [("a quotation", words) for words in evidence.quotations(statement.words)]
-            found += [("a figure", figure.words) for figure in figures(statement.words)]
-            if statement.is_heading:  # names what the paragraphs below it are about
-                what = "a heading"
-            else:
-                found += [("a name", name) for _, name in names.named(statement.words)]
-            for kind, words in found:
-                problems.add(
-                    "unsourced-framing",
-                    f'{what} holds {kind}, "{words}"',
-                    statement.place_of(words),
-                    "framing rests on nothing: take it out, or cite the paragraph that has it",
-                )
-
-
-def quotation_marks_quote(site: Site, problems: Problems) -> None:
-    """Every quotation mark belongs to a quotation, so that none escapes the gate."""
-    for document in _own_documents(site):
-        for statement in document.statements:
-            for mark in evidence.odd_marks(statement.words):
-                problems.add(
-                    "odd-quotation-mark",
-                    f"the mark {mark} opens or closes no quotation",
-                    statement.place_of(mark),
-                    'put a quotation between "…", within one statement and without emphasis',
-                )
-
-
 def digests_are_written(site: Site, problems: Problems) -> None:
     """No paragraph of a digest is still the line that `add` put in its place."""
-    for document in _digests(site):
-        for number, block in enumerate(document.paragraphs, 1):
+    for article in _digests(site):
+        for number, block in enumerate(article.body.paragraphs, 1):
             if evidence.is_unwritten(block.words):
                 problems.add(
                     "unwritten-paragraph",
@@ -434,7 +323,7 @@ def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> N
             )
             continue
         count, _ = lock.articles[article.slug]
-        digest = len(article.body.paragraphs)
+        digest = article.text.count
         if digest != count and article.place.path not in site.content.unread:
             help = "write one paragraph of the digest for each paragraph of the article"
             without = _resting_behind(digest, article, site)
@@ -553,7 +442,7 @@ def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
         if statement.citation is None or misfit.article in broken:
             continue
         place = next(p.place for p in statement.citation.parts if p.article == misfit.article)
-        words = _start_of(statement.words)
+        words = statements.start_of(statement.words)
         here = f"{misfit.article}, para. {misfit.number}"
         tie = f"tie words to a fact that para. {misfit.number} has a reading of"
         if misfit.better is None:
@@ -586,8 +475,10 @@ def texts_are_the_same(
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
     """Links lead to pages of this site that exist, or out of it."""
-    full = (article.body for article in site.content.articles if article.rights == "full")
-    links = [link for document in (*_own_documents(site), *full) for link in document.links]
+    links = [link for article in site.content.articles for link in article.text.links]
+    links += [link for passage in site.passages for link in passage.document.links]
+    terms = [text for topic in site.content.topics for _, text in topic.terms]
+    links += [link for text in terms for link in text.links]
     is_any_own = any(link.target.startswith("/") for link in links)
     known = set(_addresses(site)) if is_any_own else set[str]()
     for link in links:
@@ -724,14 +615,10 @@ def _addresses(site: Site) -> Iterable[str]:
             yield f"{urls.topic(topic.slug)}#{heading.id}"
     for article in site.content.articles:
         yield urls.article(article.slug)
-        for number in range(1, len(article.body.paragraphs) + 1):
+        for number in article.numbers:
             yield urls.paragraph(article.slug, number)
     yield from (urls.fact(fact.id) for fact in site.content.facts)
     yield from (urls.person(person.id) for person in site.content.people)
-
-
-def _start_of(words: str) -> str:
-    return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"
 
 
 RULES: tuple[Callable[[Site, Problems], None], ...] = (
@@ -742,16 +629,10 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     readings_belong_to_articles,
     articles_that_went_are_named_nowhere,
     statements_are_cited,
-    arithmetic_is_right,
-    names_are_those_the_site_prints,
     texts_without_citations_have_none,
     terms_can_be_explained,
-    quotations_are_short,
+    quotes_are_short,
     articles_are_not_quoted_at_length,
-    framing_asserts_nothing,
-    quotation_marks_quote,
-    ties_are_known,
-    tied_figures_are_read,
     digests_are_written,
     digests_have_the_paragraphs_of_the_text,
     everything_is_proven,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations, product
 
 from msgspec import Struct
 
 from generator import facts
+from generator.memory import Memory
 from generator.model import MOST_MARKS, RELATIONS, Reading, Relation, Row
 
 
@@ -25,18 +27,17 @@ class Pair(Struct, frozen=True):
         return sum(self.relations.values())
 
 
-def pairs(rows: Sequence[Row], articles: Sequence[str]) -> tuple[Pair, ...]:
+def pairs(
+    rows: Sequence[Row], articles: Sequence[str], memory: Memory | None = None
+) -> tuple[Pair, ...]:
     """Every two articles, in their order; two that share no fact have no relations.
 
     Of more articles than are shown side by side, those that share a fact.
     """
+    jobs = [(f"pairs of {row.fact.id}", row, partial(_of_row, row)) for row in rows]
     counts: dict[tuple[str, str], Counter[Relation]] = {}
-    for row in rows:
-        by_article: dict[str, list[Reading]] = {}
-        for reading in row.readings:
-            by_article.setdefault(reading.article, []).append(reading)
-        for one, other in combinations(by_article, 2):
-            relation = _between(row.fact.changes, by_article[one], by_article[other])
+    for found in (memory or Memory()).remember_each(jobs, "comparing the articles"):
+        for one, other, relation in found:
             counts.setdefault((one, other), Counter())[relation] += 1
     if len(articles) > MOST_MARKS:
         place = {slug: number for number, slug in enumerate(articles)}
@@ -44,6 +45,17 @@ def pairs(rows: Sequence[Row], articles: Sequence[str]) -> tuple[Pair, ...]:
     else:
         shared = list(combinations(articles, 2))
     return tuple(Pair(one, other, counts.get((one, other), {})) for one, other in shared)
+
+
+def _of_row(row: Row) -> tuple[tuple[str, str, Relation], ...]:
+    """What every two articles that speak of a fact are to each other on it."""
+    by_article: dict[str, list[Reading]] = {}
+    for reading in row.readings:
+        by_article.setdefault(reading.article, []).append(reading)
+    return tuple(
+        (one, other, _between(row.fact.changes, by_article[one], by_article[other]))
+        for one, other in combinations(by_article, 2)
+    )
 
 
 def _between(changes: bool, ones: Sequence[Reading], others: Sequence[Reading]) -> Relation:

@@ -122,6 +122,17 @@ def of_reading(reading: WrittenReading, paragraph: int, names: Names) -> Iterato
             yield Assertion("quotation", str(said), normalise(said), anywhere, said.place)
 
 
+def of_readings(
+    readings: Iterable[WrittenReading], article: Article, names: Names
+) -> Iterator[Assertion]:
+    """What readings of an article assert; of a paragraph that it does not have it is told
+    already."""
+    for written in readings:
+        number = int(written.paragraph[:9]) if written.paragraph.isdecimal() else 0
+        if number in article.numbers:
+            yield from of_reading(written, number, names)
+
+
 def of_words(
     words: str, where: Sequence[tuple[str, int]], place: Place, names: Names
 ) -> Iterator[Assertion]:
@@ -253,16 +264,45 @@ def _is_tied(figure: Figure, span: Span, rows: Mapping[str, Row], cited: set[str
 # ------------------------------------------------------------------------------------ proof
 
 
-class Proof(Struct, frozen=True, dict=True):
-    """Tells what is proven: by the texts of the articles at hand, by the lock for the others.
+_REMEMBERED = 2**10  # articles of which it is known what their paragraphs hold
 
-    texts has, by article, its paragraphs in order as they were written.
+
+class Texts(Mapping[str, tuple[str, ...]]):
+    """The articles' texts: by slug, the paragraphs in order as they were written.
+
+    Of an article that the site prints in full it is looked at when it is asked for.
     """
+
+    def __init__(
+        self, articles: Iterable[Article], at_hand: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self._full = {article.slug: article for article in articles if article.rights == "full"}
+        self._at_hand = {slug: tuple(text) for slug, text in (at_hand or {}).items()}
+
+    def __getitem__(self, slug: str) -> tuple[str, ...]:
+        article = self._full.get(slug)
+        if article is None:
+            return self._at_hand[slug]
+        return tuple(block.words for block in article.body.paragraphs)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._at_hand, **self._full})
+
+    def __len__(self) -> int:
+        return len({**self._at_hand, **self._full})
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._full or slug in self._at_hand
+
+
+class Proof(Struct, frozen=True, dict=True):
+    """Tells what is proven: by the texts of the articles at hand, by the lock for the others."""
 
     names: Names
     lock: Lock | None
-    texts: Mapping[str, tuple[str, ...]]
+    texts: Mapping[str, tuple[str, ...]]  # by article: its paragraphs in order, as written
     published: Mapping[str, When]  # by article; a date of publication needs no paragraph
+    digests: Mapping[str, str] = {}  # of the files of the articles that the site prints in full
 
     @cached_property
     def _read(self) -> dict[str, tuple[_Paragraph, ...]]:
@@ -270,7 +310,7 @@ class Proof(Struct, frozen=True, dict=True):
 
     def of(self, slug: str) -> tuple[object, ...]:
         """All that tells what is proven of an article; equal where nothing of it changed."""
-        text = self.texts.get(slug)
+        text = self.digests.get(slug) or self.texts.get(slug)
         return text, self.lock if text is None else None, self.published.get(slug)
 
     def holds(self, assertion: Assertion) -> bool:
@@ -311,8 +351,10 @@ class Proof(Struct, frozen=True, dict=True):
         return any(paragraph.has(kind, key) for paragraph in paragraphs)
 
     def _paragraphs(self, slug: str) -> tuple[_Paragraph, ...]:
-        """The paragraphs of an article's text; most articles of many are never asked for."""
+        """The paragraphs of an article's text, as far as they were asked for."""
         if slug not in self._read:
+            if len(self._read) == _REMEMBERED:
+                del self._read[next(iter(self._read))]
             self._read[slug] = tuple(_Paragraph(text, self.names) for text in self.texts[slug])
         return self._read[slug]
 

@@ -18,7 +18,10 @@ from generator.model import Article, Reading, Row, Site, Topic, When
 
 def facts_json(rows: Sequence[Row]) -> str:
     """Every fact with its readings, their values normalised, its relation and its silences."""
-    return _json({"facts": [_fact(row) for row in rows]})
+    # One after the other: of many facts all at once would be in memory several times.
+    facts = (_json(_fact(row)).rstrip().replace("\n", "\n  ") for row in rows)
+    listed = ",".join(f"\n  {fact}" for fact in facts)
+    return f'{{\n "facts": [{listed}\n ]\n}}\n' if listed else _json({"facts": []})
 
 
 def _fact(row: Row) -> dict[str, Any]:

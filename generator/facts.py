@@ -7,10 +7,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import attrgetter
+
+from msgspec import Struct
 
 from generator import evidence, read, support, urls, values
 from generator.evidence import Proof
+from generator.fields import Text
 from generator.figures import figures, read_value, read_words
 from generator.memory import Memory
 from generator.model import (
@@ -19,6 +23,7 @@ from generator.model import (
     Article,
     Content,
     Fact,
+    Failure,
     Reading,
     Relation,
     Row,
@@ -37,53 +42,75 @@ _AND_OTHERS = "and others"
 _OPEN = re.compile(r"\b(?:others?|other|another|including|includes?|such as|among|like|e\.g\.)\b")
 
 
-def rows(
-    content: Content, proof: Proof, problems: Problems, memory: Memory | None = None
-) -> tuple[Row, ...]:
-    """The fact table, a row for each fact in the order of content/facts.yaml.
+class Understood(Struct, frozen=True):
+    """What the readings of one article are understood as."""
 
-    With a memory, a reading that is the same, of an article that is, is not understood again.
+    readings: tuple[Reading, ...]
+    problems: tuple[Problem, ...]
+    failures: tuple[Failure, ...]  # what is not proven of them
+
+
+def understood(
+    content: Content, proof: Proof, problems: Problems, memory: Memory | None = None
+) -> dict[str, Understood]:
+    """The readings by article, in the order of their files.
+
+    With a memory, those that are the same, of an article that is, are not understood again.
     """
     memory = memory or Memory()
-    names = proof.names
     facts = {fact.id: fact for fact in content.facts}
     articles = {article.slug: article for article in content.articles}
-    by_fact: dict[str, list[Reading]] = {id: [] for id in facts}
-    order = {slug: position for position, slug in enumerate(articles)}
-    for written in sorted(content.readings, key=lambda r: order.get(r.article, len(order))):
-        fact = facts.get(written.fact)
-        if fact is None:
-            if written.fact and read.FACTS not in content.unread:
-                problems.add(
-                    "unknown-fact",
-                    f'"{written.fact}" is not in {read.FACTS}',
-                    written.fact.place,
-                    did_you_mean(written.fact, facts, f"add it to {read.FACTS}"),
-                    missing=urls.fact(written.fact),
-                )
-            continue
-        article = articles.get(written.article)
+    jobs, slugs = [], []
+    for slug, group in groupby(content.readings, key=attrgetter("article")):
+        article, written = articles.get(slug), tuple(group)
+        of_facts = tuple(facts.get(each.fact) for each in written)
+        if None in of_facts and read.FACTS not in content.unread:
+            for each in written:
+                if each.fact and each.fact not in facts:
+                    _note_unknown(each.fact, facts, problems)
         if article is None:
             continue  # check tells that the file's name is no article's
-        known = by_fact[fact.id]
-        count = 1 + sum(reading.article == article.slug for reading in known)
         is_broken = content.is_broken(article)
-        given = written, fact, article.digest, is_broken, proof.of(article.slug), content.people
-        make = partial(_understood, written, fact, article, count, is_broken, proof)
-        name = urls.reading_id(fact.id, article.slug, count)
-        reading, told = memory.remember(name, given, make)
-        problems.found += told
-        if reading is not None:
-            known.append(reading)
+        given = written, of_facts, article.digest, is_broken, proof.of(slug), content.people
+        make = partial(_understood, written, of_facts, article, is_broken, proof)
+        jobs.append((f"readings of {slug}", given, make))
+        slugs.append(slug)
+    found = memory.remember_each(jobs, "understanding the readings")
+    problems.found += (problem for each in found for problem in each.problems)
+    return dict(zip(slugs, found, strict=True))
+
+
+def _note_unknown(id: Text, facts: Mapping[str, Fact], problems: Problems) -> None:
+    message = f'"{id}" is not in {read.FACTS}'
+    help = did_you_mean(id, facts, f"add it to {read.FACTS}")
+    problems.add("unknown-fact", message, id.place, help, missing=urls.fact(id))
+
+
+def rows(
+    content: Content,
+    understood: Mapping[str, Understood],
+    names: Names,
+    memory: Memory | None = None,
+) -> tuple[Row, ...]:
+    """The fact table, a row for each fact in the order of content/facts.yaml."""
+    memory = memory or Memory()
+    by_fact: dict[str, list[Reading]] = {fact.id: [] for fact in content.facts}
+    for article in content.articles:
+        if found := understood.get(article.slug):
+            for reading in found.readings:
+                by_fact[reading.fact].append(reading)
     silences = _Silences(content.articles)
+    dates = tuple((article.slug, article.published) for article in content.articles)
+    dates = memory.remember("dates", dates, lambda: dates)  # the same object, which is fast to tell
 
     def row(fact: Fact) -> Row:
         readings = tuple(by_fact[fact.id])
-        silent = silences.on(fact, {reading.article for reading in readings})
-        given = fact, readings, silent, content.people
-        return memory.remember(
-            f"row {fact.id}", given, lambda: _row(fact, readings, *silent, names)
-        )
+
+        def make() -> Row:
+            silent = silences.on(fact, {reading.article for reading in readings})
+            return _row(fact, readings, *silent, names)
+
+        return memory.remember(f"row {fact.id}", (fact, readings, dates, content.people), make)
 
     return tuple(map(row, content.facts))
 
@@ -199,28 +226,38 @@ def _why_silent(fact: Fact, article: Article) -> SilenceReason:
 
 
 def _understood(
-    written: WrittenReading,
-    fact: Fact,
+    written: Sequence[WrittenReading],
+    facts: Sequence[Fact | None],
     article: Article,
-    count: int,
     is_broken: bool,
     proof: Proof,
-) -> tuple[Reading | None, list[Problem]]:
-    """A reading, if it is one, with the problems that it has."""
-    problems = Problems()
-    reading = _reading(written, fact, article, count, is_broken, proof, problems)
-    return reading, problems.found
+) -> Understood:
+    problems, readings, failures = Problems(), list[Reading](), list[Failure]()
+    counts = Counter[str]()
+    for each, fact in zip(written, facts, strict=True):
+        unproven = list(proof.failures(evidence.of_readings([each], article, proof.names)))
+        failures += unproven
+        if fact is None:
+            continue
+        id = urls.reading_id(fact.id, article.slug, counts[fact.id] + 1)
+        reading = _reading(id, each, fact, article, is_broken, not unproven, proof, problems)
+        if reading is not None:
+            readings.append(reading)
+            counts[fact.id] += 1
+    return Understood(tuple(readings), tuple(problems.found), tuple(failures))
 
 
 def _reading(
+    id: str,
     written: WrittenReading,
     fact: Fact,
     article: Article,
-    count: int,
     is_broken: bool,
+    is_proven: bool,
     proof: Proof,
     problems: Problems,
 ) -> Reading | None:
+    """A reading, if it is one; what is wrong with it is noted."""
     names = proof.names
     paragraph = _paragraph(written, article, is_broken, proof, problems)
     if written.quote and find(normalise(written.words), normalise(written.quote)) < 0:
@@ -235,19 +272,19 @@ def _reading(
     if value is None or paragraph is None:
         return None
     return Reading(
-        id=urls.reading_id(fact.id, article.slug, count),
+        id=id,
         fact=fact.id,
         article=article.slug,
         paragraph=paragraph,
         value=value,
         shown=_shown(value, written, fact, names),
         quote=str(written.quote),
-        said_by=names.printed(written.said_by),
-        origin=names.printed(written.origin),
-        hedge=written.hedge or _hedge(written, fact),
+        said_by=str(names.printed(written.said_by)),
+        origin=str(names.printed(written.origin)),
+        hedge=str(written.hedge) or _hedge(written, fact),
         as_of=written.as_of or article.published,
-        inferred=written.inferred,
-        is_proven=all(map(proof.holds, evidence.of_reading(written, paragraph, names))),
+        inferred=str(written.inferred),
+        is_proven=is_proven,
         place=written.place,
     )
 
@@ -256,7 +293,7 @@ def _paragraph(
     written: WrittenReading, article: Article, is_broken: bool, proof: Proof, problems: Problems
 ) -> int | None:
     """The number of a paragraph that the article has; None, with the problem, where it has not."""
-    last = len(article.body.paragraphs)
+    last = article.text.count
     number = written.paragraph
     if number.isdecimal() and 1 <= int(number[:9]) <= last:
         return int(number)

@@ -68,7 +68,10 @@ class Text(str):
         return self.place, self._source
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Text, (str(self), self.place, self._source, self.lost))
+        place = self.place
+        if self._source == (None, place.line, place.column) and self.lost is None:
+            return (_text, (str(self), place.path, place.line, place.column))  # most, in few bytes
+        return (Text, (str(self), place, self._source, self.lost))
 
     def at(self, offset: int) -> Place:
         """The place of the character at offset."""
@@ -92,6 +95,10 @@ class Text(str):
         if newlines:
             return Place(self.place.path, line + newlines, start - before.rindex("\n"))
         return Place(self.place.path, line, column + start)
+
+
+def _text(value: str, path: str, line: int, column: int) -> Text:
+    return Text(value, Place(path, line, column), (None, line, column))
 
 
 def as_plain(value: object) -> str:

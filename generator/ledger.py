@@ -18,7 +18,7 @@ def addresses(content: Content) -> tuple[str, ...]:
     found += [urls.topic(topic.slug) for topic in content.topics]
     for article in content.articles:
         found.append(urls.article(article.slug))
-        numbers = range(1, len(article.body.paragraphs) + 1)
+        numbers = article.numbers
         found += [urls.paragraph(article.slug, number) for number in numbers]
     return tuple(found)
 

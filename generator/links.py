@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from generator import read, support, urls
 from generator.markdown import Citation, Document
-from generator.model import Backlink, Cited, Content, Mention, Passage, Row
+from generator.model import Backlink, Cited, Content, Mention, Passage, Reading, Row
 from generator.names import Names
 from generator.problems import Problems, counted, did_you_mean
 
@@ -53,7 +54,7 @@ class Resolver:
                         missing=urls.article(part.article),
                     )
                 continue
-            last = len(article.body.paragraphs)
+            last = article.text.count
             wrong = [number for number in part.paragraphs if not 1 <= number <= last]
             if wrong and not self.content.is_broken(article):
                 self.problems.add(
@@ -71,55 +72,99 @@ class Resolver:
         return tuple(found)
 
 
-def backlinks(
-    passages: Iterable[Passage],
-    rows: Iterable[Row],
-    pages: Mapping[str, Sequence[str]],
-    titles: Mapping[str, str],
-) -> dict[tuple[str, int], tuple[Backlink, ...]]:
+class Backlinks(Mapping[tuple[str, int], tuple[Backlink, ...]]):
     """For each article paragraph what rests on it: readings first, then statements.
 
     `pages` has, by fact, those that print its readings, their home first; `titles` names pages.
+    What rests on a paragraph is put into words when it is asked for.
     """
-    found: dict[tuple[str, int], list[Backlink]] = {}
-    for row in rows:
-        for reading in row.readings:
-            link = Backlink(
-                "reading",
-                tuple(f"{page}#{reading.id}" for page in pages[row.fact.id]),
-                (row.fact.question, *(titles[page] for page in pages[row.fact.id][1:])),
-                reading.shown,
-            )
-            found.setdefault((reading.article, reading.paragraph), []).append(link)
-    for passage in passages:
-        for cited in passage.cited.values():
-            link = Backlink(
-                "statement",
-                tuple(f"{page}#{cited.id}" for page in passage.pages),
-                (passage.title, *(titles[page] for page in passage.pages[1:])),
-                cited.statement.words,
-            )
-            for paragraph in cited.where:
-                found.setdefault(paragraph, []).append(link)
-    return {paragraph: tuple(links) for paragraph, links in found.items()}
+
+    def __init__(
+        self,
+        passages: Iterable[Passage],
+        rows: Iterable[Row],
+        pages: Mapping[str, Sequence[str]],
+        titles: Mapping[str, str],
+    ) -> None:
+        self._pages, self._titles = pages, titles
+        self._readings: dict[tuple[str, int], list[tuple[Row, Reading]]] = {}
+        self._statements: dict[tuple[str, int], list[tuple[Passage, Cited]]] = {}
+        for row in rows:
+            for reading in row.readings:
+                where = reading.article, reading.paragraph
+                self._readings.setdefault(where, []).append((row, reading))
+        for passage in passages:
+            for cited in passage.cited.values():
+                for where in cited.where:
+                    self._statements.setdefault(where, []).append((passage, cited))
+
+    def __getitem__(self, where: tuple[str, int]) -> tuple[Backlink, ...]:
+        found = [self._of_reading(*each) for each in self._readings.get(where, ())]
+        found += [self._of_statement(*each) for each in self._statements.get(where, ())]
+        if not found:
+            raise KeyError(where)
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter({**self._readings, **self._statements})
+
+    def __len__(self) -> int:
+        return len({**self._readings, **self._statements})
+
+    def _of_reading(self, row: Row, reading: Reading) -> Backlink:
+        pages = self._pages[row.fact.id]
+        return Backlink(
+            "reading",
+            tuple(f"{page}#{reading.id}" for page in pages),
+            (row.fact.question, *(self._titles[page] for page in pages[1:])),
+            reading.shown,
+        )
+
+    def _of_statement(self, passage: Passage, cited: Cited) -> Backlink:
+        return Backlink(
+            "statement",
+            tuple(f"{page}#{cited.id}" for page in passage.pages),
+            (passage.title, *(self._titles[page] for page in passage.pages[1:])),
+            cited.statement.words,
+        )
 
 
-def mentions(
-    passages: Sequence[Passage], rows: Iterable[Row], names: Names, titles: Mapping[str, str]
-) -> dict[str, tuple[Mention, ...]]:
-    """For each person or organisation the facts and the statements that name it."""
-    found: dict[str, list[Mention]] = {}
-    for row in rows:
-        said: list[str] = [row.fact.question]
-        for reading in row.readings:
-            said += [reading.shown, reading.said_by, reading.origin]
-        for id in names.find("; ".join(said)):
-            mention = Mention(urls.fact(row.fact.id), row.fact.question, is_fact=True)
-            found.setdefault(id, []).append(mention)
-    for passage in passages:
-        home = passage.pages[0]
-        for cited in passage.cited.values():
-            for id in names.find(cited.statement.words):
-                mention = Mention(f"{home}#{cited.id}", titles[home], is_fact=False)
+class Mentions(Mapping[str, tuple[Mention, ...]]):
+    """For each person or organisation the facts and the statements that name it; looked for when
+    the first is asked for."""
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        rows: Sequence[Row],
+        names: Names,
+        titles: Mapping[str, str],
+    ) -> None:
+        self._passages, self._rows, self._names, self._titles = passages, rows, names, titles
+
+    def __getitem__(self, id: str) -> tuple[Mention, ...]:
+        return self._found[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[Mention, ...]]:
+        found: dict[str, list[Mention]] = {}
+        for row in self._rows:
+            said: list[str] = [row.fact.question]
+            for reading in row.readings:
+                said += [reading.shown, reading.said_by, reading.origin]
+            for id in self._names.find("; ".join(said)):
+                mention = Mention(urls.fact(row.fact.id), row.fact.question, is_fact=True)
                 found.setdefault(id, []).append(mention)
-    return {id: tuple(found_) for id, found_ in found.items()}
+        for passage in self._passages:
+            home = passage.pages[0]
+            for cited in passage.cited.values():
+                for id in self._names.find(cited.statement.words):
+                    mention = Mention(f"{home}#{cited.id}", self._titles[home], is_fact=False)
+                    found.setdefault(id, []).append(mention)
+        return {id: tuple(mentions) for id, mentions in found.items()}

@@ -10,10 +10,12 @@ It closes the statement before it: everything since the last citation in its par
 from __future__ import annotations
 
 import operator
+import pickle
 import re
+import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -49,6 +51,7 @@ _MOST_PARAGRAPHS = 50  # in one range: more is a typing error, not a citation
 _RUNNING = re.compile(r"[^\W\d_]|[\"“‘'$(][^\W_]")
 _MEANING = re.compile(r"[][\\`*_<&@{}\"']| \n")
 
+_UNFOLDED = 64  # texts that are remembered as they were parsed: more than small sites have
 _LONGEST_MARK = 1_000  # how far the end of a mark in braces is looked for
 
 _BLOCKS = {"paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote", "hr"}
@@ -171,6 +174,42 @@ class Document(Struct, frozen=True, dict=True):
     @property
     def words(self) -> str:
         return " ".join(block.words for block in self.blocks)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(each.citation for each in self.statements if each.citation)
+
+
+class Folded(Struct, frozen=True):
+    """A parsed text in few bytes, with what is asked of many texts at once.
+
+    A site may have more texts than a machine remembers as they were parsed.
+    """
+
+    packed: bytes
+    count: int  # of its paragraphs
+    size: int  # of their words, in bytes
+    links: tuple[Link, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def document(self) -> Document:
+        """The text; the last ones that were asked for are remembered."""
+        return _unfolded(self.packed)
+
+
+def fold(document: Document) -> Folded:
+    """A parsed text, folded."""
+    packed = zlib.compress(pickle.dumps(document, pickle.HIGHEST_PROTOCOL), level=1)
+    size = sum(len(paragraph.words.encode()) for paragraph in document.paragraphs)
+    count = len(document.paragraphs)
+    return Folded(packed, count, size, document.links, document.citations)
+
+
+@lru_cache(maxsize=_UNFOLDED)
+def _unfolded(packed: bytes) -> Document:
+    document: Document = pickle.loads(zlib.decompress(packed))
+    return document
 
 
 def parse(text: Text, problems: Problems) -> Document:

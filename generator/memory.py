@@ -9,16 +9,20 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import BinaryIO, TypeAlias, TypeVar, cast
 
 from generator.folders import leads_out
+from generator.processes import aside, each
 from generator.unchanged import TICK, seen
 
 _T = TypeVar("_T")
+# A name, what the thing depends on, and what makes it.
+Job: TypeAlias = tuple[str, object, Callable[[], _T]]
+Held: TypeAlias = tuple[tuple[int, ...], bytes]  # what was seen of a file, its SHA-256
 
 CACHE = ".cache/build"  # below the site's root; may be deleted at any time
 
@@ -40,11 +44,15 @@ class Memory:
         self._passing: dict[str, tuple[object, object]] = {}
         self._new = 0  # of what is known, how much no other process was told
         self._asked = set[str]()  # what is asked for no more is not kept
-        self.files = Files()
 
     @cached_property
     def _known(self) -> dict[str, tuple[object, object]]:
-        return self._loaded()
+        return self._loaded[0]
+
+    @cached_property
+    def files(self) -> Files:
+        """What is known of files."""
+        return Files(self._loaded[1])
 
     def remember(
         self, name: str, given: object, make: Callable[[], _T], is_passing: bool = False
@@ -63,44 +71,92 @@ class Memory:
         self._new += not is_passing
         return made
 
+    def remember_each(self, jobs: Sequence[Job[_T]], what: str) -> list[_T]:
+        """The same of many things, given their names, what they depend on and what makes them;
+        those that are new are made by two processes where that is faster."""
+        new = [job for job in jobs if not self.knows(*job[:2])]
+        for (name, given, _), made in zip(new, each(_made, new, what), strict=True):
+            self.learn(name, given, made)
+        return [self.remember(*job) for job in jobs]
+
+    def learn(self, name: str, given: object, made: object) -> None:
+        """Take for known what was made elsewhere."""
+        self._known[name] = (given, made)
+        self._new += 1
+
+    def knows(self, name: str, given: object) -> bool:
+        """Whether it is known what was made of something."""
+        known = self._known.get(name)
+        return known is not None and known[0] == given
+
     @property
     def is_kept(self) -> bool:
         """Whether there is a folder for what the next process may know."""
         return self._folder is not None
 
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Meanwhile have a second process keep what is known by now, where there may be one; what
+        is found out in the meantime is known to this process alone."""
+        if not self._is_worth_keeping:
+            yield
+            return
+        with aside(self.keep_all) as wait:
+            try:
+                yield
+            finally:
+                if not wait():
+                    self.keep_all()
+                self._new = 0
+
+    @property
+    def _is_worth_keeping(self) -> bool:
+        """Whether the next process would not find nearly all of it anyway."""
+        return self._folder is not None and self._new * _NEARLY > len(self._known)
+
     def keep_all(self) -> None:
-        """Keep what is known for the next process, unless it would find nearly all of it anyway."""
-        if self._folder is not None and self._new * _NEARLY > len(self._known):
+        """Keep what is known for the next process."""
+        if self._is_worth_keeping:
             asked = {name: of for name, of in self._known.items() if name in self._asked}
             with suppress(MemoryError, RecursionError):  # it is only slower then
-                self.keep(_ALL, pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
+                self._keep(_ALL, partial(pickle.dump, (asked, self.files.held), protocol=_PROTOCOL))
             self._clear(_ALL)
             self._new = 0
 
-    def _loaded(self) -> dict[str, tuple[object, object]]:
-        kept = self.load(_ALL)
+    @cached_property
+    def _loaded(self) -> tuple[dict[str, tuple[object, object]], dict[str, Held]]:
         try:
-            found = pickle.loads(kept) if kept else {}
+            found = self._load(_ALL, pickle.load) or ()
         except Exception:  # whatever somebody else put there
-            return {}
-        return found if isinstance(found, dict) else {}
+            found = ()
+        match found:
+            case [dict() as known, dict() as held]:
+                return known, held
+        return {}, {}
 
     def load(self, key: str) -> bytes | None:
         """What was kept under a key, which is a hash of all that it depends on, or a name where it
         tells that itself; None where nothing is."""
-        if self._folder is None:
-            return None
-        try:
-            kept = (self._folder / key).read_bytes()
-        except OSError:
-            return None
-        digest, content = kept[:_DIGEST], kept[_DIGEST:]
-        if digest != hashlib.sha256(content).digest():
-            return None  # it is damaged
-        return content
+        return self._load(key, lambda file: file.read())
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep bytes on disk, where there is a folder that takes them."""
+        self._keep(key, lambda file: file.write(content))
+
+    def _load(self, key: str, read: Callable[[BinaryIO], _T]) -> _T | None:
+        if self._folder is None:
+            return None
+        try:
+            with (self._folder / key).open("rb") as file:
+                digest = file.read(_DIGEST)
+                if digest != hashlib.file_digest(file, "sha256").digest():
+                    return None  # it is damaged
+                file.seek(_DIGEST)
+                return read(file)
+        except OSError:
+            return None
+
+    def _keep(self, key: str, write: Callable[[BinaryIO], object]) -> None:
         if self._folder is None:
             return
         staged = self._folder / f".{key}-{os.getpid()}"
@@ -108,8 +164,13 @@ class Memory:
             if not self._folder.is_dir():
                 self._folder.mkdir(parents=True)
                 _remove_others(self._folder)
-            with staged.open("xb") as file:  # follows no link
-                file.write(hashlib.sha256(content).digest() + content)
+            with staged.open("xb+") as file:  # follows no link
+                file.write(bytes(_DIGEST))
+                write(file)
+                file.seek(_DIGEST)
+                digest = hashlib.file_digest(file, "sha256").digest()
+                file.seek(0)
+                file.write(digest)
             staged.replace(self._folder / key)
         except OSError:  # it is only slower then
             self._clear(key)
@@ -128,29 +189,53 @@ def of_site(root: Path) -> Memory:
     return Memory(None if leads_out(root, CACHE) else root / CACHE)
 
 
+def _made(job: Job[_T]) -> _T:
+    return job[2]()
+
+
 class Files:
-    """The bytes of files that were read; they are known while a file's size, times and inode are
+    """The SHA-256 of files that were read; it is known while a file's size, times and inode are
     the same. The time of its last change (ctime) cannot be set back, whatever changes it."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[int, ...], bytes]] = {}
+    def __init__(self, held: dict[str, Held] | None = None) -> None:
+        self.held = {} if held is None else held
+        self._just_seen: Mapping[str, bytes] = {}
 
     def known(self, file: str) -> bytes | None:
-        """What was and is in a file; None where that is not known. Raises OSError."""
-        before, content = self._known.get(file, ((), b""))
-        return content if before and before == seen(os.stat(file)) else None
+        """The hash of what was and is in a file; None where it is not known."""
+        if just_seen := self._just_seen.get(file):
+            return just_seen
+        before = self.held.get(file)
+        if before:
+            with suppress(OSError):
+                return before[1] if before[0] == seen(os.stat(file)) else None
+        return None
+
+    @contextmanager
+    def as_seen(self, digests: Mapping[str, bytes]) -> Iterator[None]:
+        """Take for known, in the meantime, what was just seen of many files at once."""
+        self._just_seen = digests
+        try:
+            yield
+        finally:
+            self._just_seen = {}
 
     def read(self, file: str) -> bytes:
         """What is in a file. Raises OSError."""
         found, now = os.stat(file), time.time_ns()
         content = Path(file).read_bytes()
         if found.st_ctime_ns < now - TICK:  # else it may change again and have the same times
-            self._known[file] = seen(found), content
+            self.held[file] = seen(found), hashlib.sha256(content).digest()
         return content
+
+    def digest(self, file: str) -> bytes:
+        """The hash of what is in a file. Raises OSError."""
+        return self.known(file) or hashlib.sha256(self.read(file)).digest()
 
 
 _DIGEST = hashlib.sha256().digest_size
 _ALL = "known"
+_PROTOCOL = pickle.HIGHEST_PROTOCOL
 _NEARLY = 50  # one in so many is not known: it is made anew sooner than all the others are kept
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.fields import Text
-from generator.markdown import Document, Statement
+from generator.markdown import Document, Folded, Statement
 from generator.problems import Place
 from generator.values import Dates, Value
 
@@ -76,9 +76,19 @@ class Article(Struct, frozen=True):
     published_inferred: str  # why the date is taken to be this one
     retrieved: When | None
     rights: Literal["digest", "full"]  # full: the body is the text itself
-    body: Document
+    text: Folded
     place: Place
     digest: str  # the SHA-256 of its file, and so of all that is here
+
+    @property
+    def body(self) -> Document:
+        """Its text, unfolded; of many articles it is better not asked for."""
+        return self.text.document
+
+    @property
+    def numbers(self) -> range:
+        """Those of its paragraphs."""
+        return range(1, self.text.count + 1)
 
 
 class Answer(Struct, frozen=True):
@@ -239,7 +249,7 @@ class Content(Struct, frozen=True):
             return True
         if article.rights == "full" or not self.lock or article.slug not in self.lock.articles:
             return False
-        return len(article.body.paragraphs) != self.lock.articles[article.slug][0]
+        return article.text.count != self.lock.articles[article.slug][0]
 
 
 # ------------------------------------------------------------- Site: names resolved to things

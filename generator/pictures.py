@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -31,7 +31,7 @@ from generator.views import (
 from generator.wording import currency, show
 
 Marks = Mapping[str, Mark]  # by article
-Views = Mapping[str, ReadingView]  # by the reading's id
+View = Callable[[Reading], ReadingView]  # what is printed of a reading
 _Source = tuple[Row, Sequence[Reading]] | Article  # what dates something
 Dated = tuple[_Source, Dates, Sequence[Dates]]  # with its date, and those of other articles
 
@@ -207,13 +207,13 @@ def _first_day(dates: Dates) -> str:
 # -------------------------------------------------------------------------------- amounts
 
 
-def amounts(rows: Iterable[Row], views: Views) -> tuple[Amounts, ...]:
+def amounts(rows: Iterable[Row], view: View) -> tuple[Amounts, ...]:
     """The amounts of each unit, to scale, the largest first; of a unit with one there is none."""
     by_unit: dict[tuple[FactType, str], list[Row]] = {}
     for row in rows:
         if row.fact.type in _SCALED and row.readings:
             by_unit.setdefault((row.fact.type, row.fact.unit), []).append(row)
-    found = (_amounts(type, unit, of_unit, views) for (type, unit), of_unit in by_unit.items())
+    found = (_amounts(type, unit, of_unit, view) for (type, unit), of_unit in by_unit.items())
     return tuple(each for each in found if len(each.amounts) > 1)
 
 
@@ -233,15 +233,15 @@ def _weight_of_amount(line: tuple[int, Amount]) -> int:
     return _LINE + len(line[1].question) + _MARK * len(line[1].givers.marks)
 
 
-def _amounts(type: FactType, unit: str, rows: Sequence[Row], views: Views) -> Amounts:
+def _amounts(type: FactType, unit: str, rows: Sequence[Row], view: View) -> Amounts:
     questions = {row.fact.id: row.fact.question for row in rows}
     given: dict[tuple[str, str, Interval], list[Mark]] = {}
     for row in rows:
         for reading in row.readings:
             if isinstance(reading.value, Interval):
-                view = views[reading.id]
-                key = (row.fact.id, qualified(view), reading.value)
-                given.setdefault(key, []).append(view.mark)
+                printed = view(reading)
+                key = (row.fact.id, qualified(printed), reading.value)
+                given.setdefault(key, []).append(printed.mark)
     scale = axis.amount_axis((value for *_, value in given), 100 if type == "percent" else 0)
     found = sorted(given.items(), key=lambda each: -(each[0][2].low or each[0][2].high or 0))
     ticks = axis.amounts(scale)
@@ -278,18 +278,9 @@ def _possible(value: Interval, scale: Axis) -> Bar | None:
 # ------------------------------------------------------------------------------ agreement
 
 
-def agreements(rows: Sequence[Row], marks: Marks) -> dict[str, dict[str, Agreement]]:
-    """How each article stands to each other one, by the first and the other of the two."""
-    pairs = comparison.pairs(rows, list(marks))
-    most = max((pair.shared for pair in pairs), default=0)
-    found: dict[str, dict[str, Agreement]] = {slug: {} for slug in marks}
-    for pair in pairs:
-        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
-            found[one][other] = _agreement(pair, marks[other], most)
-    return found
-
-
-def _agreement(pair: comparison.Pair, other: Mark, most: int) -> Agreement:
+def agreement(pair: comparison.Pair, other: Mark, most: int) -> Agreement:
+    """How one of a pair of articles stands to the other, to the scale of the most shared facts of
+    any pair."""
     counts = [(r, pair.relations[r]) for r in reversed(RELATIONS) if pair.relations.get(r)]
     places = axis.shares([count for _, count in counts], most or 1)
     parts = [f"{count} {_RELATION_VERBS[r][count != 1]}" for r, count in counts]

@@ -63,6 +63,7 @@ class Plan(Struct, frozen=True):
     assets: tuple[Page | Data, ...]  # what others load; each may name those before it
     pages: tuple[Page, ...]
     files: tuple[Data, ...]
+    prepare: Callable[[], object]  # makes what many pages need: before several processes do
 
 
 def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
@@ -101,7 +102,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             name = title if number == 1 else f"{title} ({number})"
             yield page(urls.numbered(path, number), partial(view, number), path, name)
 
-    searched, on_demand = search.parts(site, memory)
+    searched, on_demand = search.parts(site)
     data = [urls.numbered(urls.SEARCH_DATA, n + 1) for n in range(len(searched) + len(on_demand))]
     texts, more = data[: len(searched)], data[len(searched) :]
     of_articles = paging.parts(content.articles, search.MOST_ARTICLES) or ((),)
@@ -158,7 +159,9 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     files = (
         Data(
             urls.FACTS_JSON,
-            lambda: memory.remember("facts.json", site.rows, lambda: exports.facts_json(site.rows)),
+            lambda: memory.remember(
+                "facts.json", site.rows, lambda: exports.facts_json(site.rows), is_passing=True
+            ),
         ),
         Data(urls.FACTS_CSV, lambda: exports.facts_csv(site)),
         Data(urls.ARTICLES_JSON, lambda: exports.csl_json(content.articles)),
@@ -174,6 +177,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         assets=tuple(assets),
         pages=(*made, *others),
         files=files,
+        prepare=lambda: viewer.pairs,
     )
 
 

@@ -57,8 +57,9 @@ def each(
 
 
 @contextmanager
-def aside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
-    """Let a second process do work meanwhile; gives what waits until it is done.
+def aside(work: Callable[[], object]) -> Iterator[Callable[[], bool]]:
+    """Let a second process do work meanwhile; gives what waits until it ends, and then tells
+    whether it was done.
 
     What comes of it are files alone. It may not be done at all, and nobody is told why.
     """
@@ -73,9 +74,8 @@ def aside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
             os._exit(0)
     running = [child]
 
-    def wait() -> None:
-        while running:
-            _ended(running.pop(), is_needed=True)
+    def wait() -> bool:
+        return bool(running) and _ended(running.pop(), is_needed=True)
 
     try:
         yield wait
@@ -84,8 +84,9 @@ def aside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
             _ended(running.pop(), is_needed=False)
 
 
-def _nothing() -> None:
-    """What is done already."""
+def _nothing() -> bool:
+    """Of what was never begun there is nothing to wait for."""
+    return False
 
 
 def _forked() -> int | None:

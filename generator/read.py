@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import evidence, kinds, markdown, releases
+from generator import evidence, kinds, markdown, processes, releases
 from generator.declarations import (
     ARTICLE,
     FACT,
@@ -35,7 +35,7 @@ from generator.fields import (
 from generator.folders import leads_out
 from generator.kinds import Kind
 from generator.markdown import Document
-from generator.memory import Files, Memory
+from generator.memory import Files, Held, Memory
 from generator.model import (
     Answer,
     Article,
@@ -161,12 +161,12 @@ def texts_are_there(
     problems.add("missing-file", message, Place(str(folder)), help)
 
 
-def text_of(root: Path, path: str, problems: Problems) -> str | None:
+def text_of(root: Path, path: str, problems: Problems, files: Files | None = None) -> str | None:
     """A file's text, with LF at the ends of its lines; None, with the problem, where it has none.
 
     A byte order mark and CRLF are accepted.
     """
-    raw = _bytes_of(root, path, problems)
+    raw = _bytes_of(root, path, problems, files)
     return None if raw is None else _decoded(raw, path, problems)
 
 
@@ -177,15 +177,12 @@ def _bytes_of(
     files: Files | None = None,
     is_own: bool = False,
 ) -> bytes | None:
-    files, file = files or Files(), os.path.join(root, path)
     try:
-        if (known := files.known(file)) is not None:
-            return known
         if why := why_unread(root, path, is_own):
             help = "take out of it what no reader needs" * why.startswith(_TOO_LARGE)
             problems.add("unreadable-file", why, Place(path), help)
             return None
-        return files.read(file)
+        return (files or Files()).read(os.path.join(root, path))
     except FileNotFoundError:
         problems.add("missing-file", "the file is not there", Place(path), f"create {path}")
     except OSError as error:
@@ -322,6 +319,7 @@ class _Reader:
         self, root: Path, problems: Problems, memory: Memory, progress: Progress | None
     ) -> None:
         self.root, self.problems, self.memory = root, problems, memory
+        self.below = os.path.join(root, "")  # what files' names begin with
         self.progress = progress
         self.unread: set[str] = set()
         self.why: dict[str, list[Problem]] = {}  # by path: why a file could not be read
@@ -331,27 +329,66 @@ class _Reader:
 
     def once(self, path: str, read: Callable[[], _T], is_own: bool = False) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
-        problems = Problems()
-        raw = _bytes_of(self.root, path, problems, self.memory.files, is_own)
-        if raw is None:
-            self.why[path] = problems.found
-            return read()  # which tells why
-        outer, unread = self.problems, self.unread
-
-        def make() -> tuple[_T, tuple[Problem, ...], frozenset[str]]:
-            self.problems, self.unread, self.raw[path] = Problems(), set(), raw
-            try:
-                return read(), tuple(self.problems.found), frozenset(self.unread)
-            finally:
-                self.problems, self.unread = outer, unread
-                del self.raw[path]
-
+        problems, raw, name = Problems(), b"", f"read {path}"
+        digest = self.memory.files.known(self.below + path)
+        if digest is None or not self.memory.knows(name, digest):
+            found = _bytes_of(self.root, path, problems, self.memory.files, is_own)
+            if found is None:
+                self.why[path] = problems.found
+                return read()  # which tells why
+            raw, digest = found, hashlib.sha256(found).digest()
         thing, told, further = self.memory.remember(
-            f"read {path}", hashlib.sha256(raw).digest(), make
+            name, digest, partial(self.made, path, raw, read)
         )
         self.problems.found.extend(told)
         self.unread |= further
         return thing
+
+    def made(
+        self, path: str, raw: bytes, read: Callable[[], _T]
+    ) -> tuple[_T, tuple[Problem, ...], frozenset[str]]:
+        """What `read` makes of a file, given its bytes, and what it notes."""
+        outer, unread = self.problems, self.unread
+        self.problems, self.unread, self.raw[path] = Problems(), set(), raw
+        try:
+            return read(), tuple(self.problems.found), frozenset(self.unread)
+        finally:
+            self.problems, self.unread = outer, unread
+            del self.raw[path]
+
+    def ahead(
+        self,
+        folder: str,
+        files: Sequence[tuple[str, str, bool]],
+        read: Callable[[str, str], _T | None],
+    ) -> None:
+        """Read the files of a folder that are new, where there are many of them by two processes:
+        they are known when they are asked for one by one. Each has its path, its slug and whether
+        it is the site's own."""
+        of_files = self.memory.files
+
+        def known(file: tuple[str, str, bool]) -> bool:
+            digest = of_files.known(self.below + file[0])
+            return digest is not None and self.memory.knows(f"read {file[0]}", digest)
+
+        def work(file: tuple[str, str, bool]) -> tuple[bytes, Held | None, object] | None:
+            path, slug, is_own = file
+            raw = _bytes_of(self.root, path, Problems(), of_files, is_own)
+            if raw is None:
+                return None  # when it is asked for, it is told why
+            made = self.made(path, raw, partial(read, path, slug))
+            return hashlib.sha256(raw).digest(), of_files.held.get(self.below + path), made
+
+        new = [file for file in files if not known(file)]
+        if len(new) < processes.FEW:
+            return
+        found = processes.each(work, new, f"reading {folder}/", self.progress)
+        for (path, _, _), done in zip(new, found, strict=True):
+            if done is not None:
+                digest, held, made = done
+                self.memory.learn(f"read {path}", digest, made)
+                if held:
+                    of_files.held[self.below + path] = held
 
     def digest(self, path: str) -> str:
         """The SHA-256 of the file that is being read."""
@@ -418,12 +455,8 @@ class _Reader:
             message = "the folder is a link that leads out of the site's folder"
             self.problems.add("unreadable-file", message, Place(folder), "put the folder there")
             return
-        entries = _entries(directory)
-        if self.progress:
-            self.progress.begin(f"reading {folder}/", len(entries))
-        for entry in entries:
-            if self.progress:
-                self.progress.step()
+        files = []
+        for entry in _entries(directory):
             path, (stem, suffix) = f"{folder}/{entry.name}", os.path.splitext(entry.name)
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
@@ -442,9 +475,12 @@ class _Reader:
                 self.unread.add(f"{folder}/{as_slug(stem)}{ending}")
             else:
                 # The folder leads nowhere else, so only a link in it could.
-                thing = self.once(path, partial(read, path, stem), not entry.is_symlink())
-                if thing is not None:
-                    yield thing
+                files.append((path, stem, not entry.is_symlink()))
+        self.ahead(folder, files, read)
+        for path, stem, is_own in files:
+            thing = self.once(path, partial(read, path, stem), is_own)
+            if thing is not None:
+                yield thing
 
     def known_names_only(self, settings: Settings) -> None:
         """Note what stands in content/ and is never read: a misspelt name, most likely."""
@@ -518,11 +554,15 @@ class _Reader:
         if read is None:
             return None
         fields, body = read
-        document = markdown.parse(body, self.problems)
+        # Where a word of an article's fields stands is asked for no more.
+        known: dict[str, Any] = {
+            name: str(value) if isinstance(value, Text) else value for name, value in fields.items()
+        }
+        text = markdown.fold(markdown.parse(body, self.problems))
         article = Article(
-            slug=slug, body=document, place=Place(path, 1, 1), digest=self.digest(path), **fields
+            slug=slug, text=text, place=Place(path, 1, 1), digest=self.digest(path), **known
         )
-        if not article.body.paragraphs:
+        if not text.count:
             self.problems.add(
                 "empty-file",
                 "the article has no paragraphs",

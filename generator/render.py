@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from generator import markdown, read, urls
 from generator.fields import as_plain
 from generator.memory import Memory
 from generator.plan import Data, File, Page, Plan
-from generator.problems import Place, Problems
+from generator.problems import Place, Problem, Problems
 from generator.templates import FOLDER, Environment, environment, mistake, names
 from generator.views import Prose
 
@@ -46,7 +46,7 @@ class Rendering:
         self._named: dict[str, str] = {}  # the assets, by the path that templates know them by
         self._parts: dict[str, Page | Data] = {}
         before = problems.count
-        sources = _sources(templates, problems)
+        sources = _sources(templates, problems, memory)
         if problems.count > before:
             return
         self._environment = memory.remember(
@@ -87,6 +87,10 @@ class Rendering:
         made = tuple(map(self.file, self.paths))
         self._problems.stop_if_any()
         return made
+
+    def prepare(self) -> None:
+        """Make what many files need, before several processes make files."""
+        self._plan.prepare()
 
     def unwritten(self) -> tuple[Unwritten, ...]:
         """All files, none of which is kept: a site may be larger than what a machine remembers."""
@@ -192,11 +196,13 @@ class Unwritten:
         return content
 
     def printed(self, digest: str) -> Printed | None:
-        """What to remember of a page that was written, given its SHA-256."""
+        """What to remember of a page that was written, given its SHA-256; asked for at last."""
         if not self._page:
             return None
         is_same = self._before and digest == self.digest
-        return self._before if is_same else Printed(self._key, self._assets, digest)
+        known = self._before if is_same else Printed(self._key, self._assets, digest)
+        self.__dict__.pop("_view", None)  # those of all pages are more than a machine remembers
+        return known
 
     @cached_property
     def _view(self) -> object:
@@ -211,14 +217,28 @@ class Unwritten:
 _NAME = "printed"
 _ENCODER = Encoder(enc_hook=as_plain)
 _PRINTED = Decoder(dict[str, Printed])
+_STYLES = 64  # of which the policy is remembered: each kind of page has one
 
 
-def _sources(templates: Path, problems: Problems) -> dict[str, str]:
+def _sources(templates: Path, problems: Problems, memory: Memory) -> dict[str, str]:
     """What is in each template, by its name."""
-    return {
-        name: read.text_of(templates.parent, f"{FOLDER}/{name}", problems) or ""
-        for name in names(templates)
-    }
+
+    def text(name: str) -> str:
+        path, told = f"{FOLDER}/{name}", Problems()
+
+        def make() -> tuple[str, tuple[Problem, ...]]:
+            found = read.text_of(templates.parent, path, told, memory.files) or ""
+            return found, tuple(told.found)
+
+        known = memory.files.known(str(templates.parent / path))
+        if known is None:
+            found, wrong = make()
+        else:
+            found, wrong = memory.remember(f"template {name}", known, make, is_passing=True)
+        problems.found += wrong
+        return found
+
+    return {name: text(name) for name in names(templates)}
 
 
 def _render(
@@ -257,6 +277,7 @@ def _render(
     return minify(text) + "\n" if minify else text
 
 
+@lru_cache(_STYLES)
 def _policy(styles: str) -> Markup:
     """A Content-Security-Policy: the site's own files, and the styles that a template has in it.
 

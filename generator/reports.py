@@ -273,7 +273,7 @@ def coverage(site: Site, texts: Mapping[str, Sequence[str]], width: int) -> str:
 
 
 def _coverage(article: Article, site: Site) -> tuple[str, ...]:
-    numbers = range(1, len(article.body.paragraphs) + 1)
+    numbers = article.numbers
     readings = _readings(article, site)
     unused = [n for n in numbers if (article.slug, n) not in site.backlinks]
     unread = [n for n in numbers if all(reading.paragraph != n for reading in readings)]

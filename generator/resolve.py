@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from generator import evidence, facts, links, paging, support, urls
 from generator.evidence import Proof
-from generator.memory import Memory
+from generator.facts import Understood
+from generator.memory import Job, Memory
 from generator.model import (
     Assertion,
     Cited,
@@ -23,10 +24,9 @@ from generator.model import (
     Person,
     Row,
     Site,
-    WrittenReading,
 )
 from generator.names import Names, names_of
-from generator.problems import Problem, Problems
+from generator.problems import Problems
 
 
 def proof(
@@ -35,14 +35,10 @@ def proof(
     """What the assertions of the content are held against: the texts, else the lock."""
 
     def make() -> Proof:
-        own = {
-            article.slug: tuple(block.words for block in article.body.paragraphs)
-            for article in content.articles
-            if article.rights == "full"
-        }
-        at_hand = {slug: tuple(paragraphs) for slug, paragraphs in texts.items()}
+        at_hand = evidence.Texts(content.articles, texts)
         published = {a.slug: a.published for a in content.articles if a.published}
-        return Proof(names_of(content.people), content.lock, {**at_hand, **own}, published)
+        digests = {a.slug: a.digest for a in content.articles if a.rights == "full"}
+        return Proof(names_of(content.people), content.lock, at_hand, published, digests)
 
     given = content.articles, content.people, content.lock, texts
     return (memory or Memory()).remember("proof", given, make, is_passing=True)
@@ -56,9 +52,11 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     """
     memory = memory or Memory()
     names = proof.names
-    rows = _rows(content, proof, problems, memory)
+    understood = facts.understood(content, proof, problems, memory)
+    rows = facts.rows(content, understood, names, memory)
     resolver = links.Resolver(content, problems)
-    given = content.facts, content.readings, content.topics, content.people, len(content.articles)
+    slugs = [topic.slug for topic in content.topics]
+    given = content.facts, content.readings, slugs, content.people, len(content.articles)
     placed = memory.remember("pages", given, lambda: paging.pages(content))
     titles = _titles(content, placed)
     front = resolver.passage(content.front.body, titles[urls.FRONT], urls.FRONT)
@@ -85,10 +83,11 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     others = (*notes.values(), *descriptions.values())
     passages = (front, *topics, *others, about)
     by_fact = {row.fact.id: row for row in rows}
-    fits = support.Fits(content.articles, rows, memory)
+    fits = support.Fits(content.articles, rows)
     own = {id(note): by_fact[fact] for fact, note in notes.items()}
-    proofs = {
-        cited.id: _proof_of(
+    statements = [(passage, cited) for passage in passages for cited in passage.cited.values()]
+    jobs = [
+        _proof_of(
             cited,
             passage.subject,
             by_fact,
@@ -96,11 +95,11 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
             content.people,
             proof,
             fits,
-            memory,
         )
-        for passage in passages
-        for cited in passage.cited.values()
-    }
+        for passage, cited in statements
+    ]
+    found = memory.remember_each(jobs, "proving the statements")
+    proofs = {cited.id: of for (_, cited), of in zip(statements, found, strict=True)}
     return Site(
         content=content,
         rows=rows,
@@ -112,23 +111,12 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         descriptions=descriptions,
         front=front,
         about=about,
-        backlinks=links.backlinks(passages, rows, pages, titles),
-        mentions=links.mentions(passages, rows, names, titles),
-        failures=tuple(_failures(content, proofs.values(), rows, proof, memory)),
+        backlinks=links.Backlinks(passages, rows, pages, titles),
+        mentions=links.Mentions(passages, rows, names, titles),
+        failures=tuple(_failures(content, proofs.values(), rows, understood, proof, memory)),
         checkable={id: of.is_checkable for id, of in proofs.items()},
         misfits=tuple(misfit for of in proofs.values() for misfit in of.misfits),
     )
-
-
-def _rows(content: Content, proof: Proof, problems: Problems, memory: Memory) -> tuple[Row, ...]:
-    def make() -> tuple[tuple[Row, ...], list[Problem]]:
-        told = Problems()
-        return facts.rows(content, proof, told, memory), told.found
-
-    given = content.facts, content.readings, content.articles, content.unread, proof
-    rows, told = memory.remember("rows", given, make, is_passing=True)
-    problems.found += told
-    return rows
 
 
 class _ProofOf(Struct, frozen=True):
@@ -147,10 +135,9 @@ def _proof_of(
     people: tuple[Person, ...],
     proof: Proof,
     fits: support.Fits,
-    memory: Memory,
-) -> _ProofOf:
-    """What is proven of a statement of a text, which is about a subject, if about any, and the
-    note of an own fact, if of any."""
+) -> Job[_ProofOf]:
+    """What tells what is proven of a statement of a text, which is about a subject, if about any,
+    and the note of an own fact, if of any."""
     facts = {span.fact: rows.get(span.fact) for span in cited.statement.spans}
 
     def make() -> _ProofOf:
@@ -161,15 +148,16 @@ def _proof_of(
         misfits = support.misfits(cited, subject, (own, *facts.values()), fits)
         return _ProofOf(tuple(failures), is_checkable, tuple(misfits) if is_checkable else ())
 
-    of_articles = [(proof.of(slug), fits.weights(slug)) for slug, _ in cited.parts]
+    of_articles = [(proof.of(slug), fits.known(slug)) for slug, _ in cited.parts]
     given = cited, cited.statement.source.typed, subject, facts, own, of_articles, people
-    return memory.remember(f"proof of {cited.id}", given, make)
+    return f"proof of {cited.id}", given, make
 
 
 def _failures(
     content: Content,
     proofs: Iterable[_ProofOf],
     rows: Sequence[Row],
+    understood: Mapping[str, Understood],
     proof: Proof,
     memory: Memory,
 ) -> Iterator[Failure]:
@@ -180,6 +168,7 @@ def _failures(
         return tuple(
             failure
             for article in content.articles
+            if article.rights != "full"  # which prints its text, and says nothing of it
             for failure in _known_failures(
                 f"proof of {article.place.path}",
                 (article.digest, proof.of(article.slug), people),
@@ -194,18 +183,15 @@ def _failures(
     for of in proofs:
         yield from of.failures
     yield from proof.failures(_of_titles(content, names))
-    given = rows, content.readings, content.articles, proof
-
-    def of_facts() -> tuple[Failure, ...]:
-        return tuple(_failures_of_facts(content, rows, proof, memory))
-
-    yield from memory.remember("proof of facts", given, of_facts, is_passing=True)
+    yield from _of_facts(content, rows, proof, memory)
+    for of_article in understood.values():
+        yield from of_article.failures
 
 
-def _failures_of_facts(
+def _of_facts(
     content: Content, rows: Sequence[Row], proof: Proof, memory: Memory
 ) -> Iterator[Failure]:
-    """What is not proven of the lines of facts, and of readings."""
+    """What is not proven of the lines of facts."""
     names, people = proof.names, content.people
     anywhere = _anywhere(content)
 
@@ -220,12 +206,6 @@ def _failures_of_facts(
         # What its own articles have, some article has: of many, few are looked into.
         if not near or not memory.remember(f"proof of fact {row.fact.id}", of_row, held):
             yield from proof.failures(_of_fact(row, anywhere, names))
-    counts = {article.slug: len(article.body.paragraphs) for article in content.articles}
-    for slug, written in groupby(content.readings, key=attrgetter("article")):
-        readings = tuple(written)
-        given = readings, counts.get(slug), proof.of(slug), people
-        made = partial(_of_readings, readings, counts, names)
-        yield from _known_failures(f"proof of readings {slug}", given, made, proof, memory)
 
 
 def _known_failures(
@@ -250,8 +230,10 @@ def assertions(
     anywhere = _anywhere(content)
     for row in rows if anywhere else ():
         yield from _of_fact(row, anywhere, names)
-    counts = {article.slug: len(article.body.paragraphs) for article in content.articles}
-    yield from _of_readings(content.readings, counts, names)
+    articles = {article.slug: article for article in content.articles}
+    for slug, readings in groupby(content.readings, key=attrgetter("article")):
+        if slug in articles:
+            yield from evidence.of_readings(readings, articles[slug], names)
 
 
 def _of_digests(content: Content, names: Names) -> Iterator[Assertion]:
@@ -280,16 +262,6 @@ def _of_fact(row: Row, anywhere: Sequence[tuple[str, int]], names: Names) -> Ite
     if fact.type == "answer":
         for reading in row.readings:
             yield from evidence.of_words(reading.shown, where, reading.place, names)
-
-
-def _of_readings(
-    readings: Iterable[WrittenReading], counts: Mapping[str, int], names: Names
-) -> Iterator[Assertion]:
-    """What readings assert, given how many paragraphs each article has."""
-    for written in readings:
-        paragraph = int(written.paragraph[:9]) if written.paragraph.isdecimal() else 0
-        if 1 <= paragraph <= counts.get(written.article, 0):  # else it is told already
-            yield from evidence.of_reading(written, paragraph, names)
 
 
 def _anywhere(content: Content) -> tuple[tuple[str, int], ...]:

@@ -10,43 +10,56 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from msgspec import Struct
+
 from generator import exports, paging, urls
-from generator.memory import Memory
 from generator.model import Article, Passage, Row, Site
 
 Entry = tuple[str, str, str]  # address, title, text
-Part = tuple[tuple[str, Entry], ...]  # entries, each with the name of its group
+Named = tuple[str, Entry]  # with the name of its group
+
+
+class Part(Struct, frozen=True):
+    """What is in one script: entries, and after them the paragraphs of articles."""
+
+    own: tuple[Named, ...]
+    articles: tuple[Article, ...] = ()
+
 
 MOST_BYTES = 270_000  # of a script; what has to be escaped in it comes on top
 MOST_ARTICLES = 1000  # in a script with what is known of them
 _AROUND = 15  # the bytes of quotation marks, commas and brackets around an entry
 
 
-def parts(site: Site, memory: Memory) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def parts(site: Site) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """What is always searched, and what is where someone asks for it: the articles' paragraphs,
     where not everything is in one part."""
-    own = [
+    own = (
         *(("Facts", entry) for entry in _facts(site)),
         *(("Statements", entry) for passage in site.passages for entry in _statements(passage)),
         *(("People and organisations", entry) for entry in _people(site)),
-    ]
-    of_articles = [_of_article(article, memory) for article in site.content.articles]
-    if sum(map(_weight, own)) + sum(weight for weight, _ in of_articles) <= MOST_BYTES:
-        return ((*own, *(entry for _, entries in of_articles for entry in entries)),), ()
-    together = paging.parts(of_articles, MOST_BYTES, itemgetter(0))
-    paragraphs = (tuple(entry for _, entries in part for entry in entries) for part in together)
-    return paging.parts(own, MOST_BYTES, _weight), tuple(paragraphs)
+    )
+    articles = site.content.articles
+    weights = {article.slug: _weight_of_article(article) for article in articles}
+    if sum(map(_weight, own)) + sum(weights.values()) <= MOST_BYTES:
+        return (Part(own, articles),), ()
+    on_demand = paging.parts(articles, MOST_BYTES, lambda article: weights[article.slug])
+    return (
+        tuple(map(Part, paging.parts(own, MOST_BYTES, _weight))),
+        tuple(Part((), some) for some in on_demand),
+    )
 
 
 def data(part: Part) -> str:
     """Sets window.searched: groups, each with its name and entries."""
-    return _script(
-        "searched",
-        [
-            (name, [entry for _, entry in entries])
-            for name, entries in groupby(part, key=itemgetter(0))
-        ],
-    )
+    groups = [
+        (name, [entry for _, entry in entries])
+        for name, entries in groupby(part.own, key=itemgetter(0))
+    ]
+    paragraphs = [entry for article in part.articles for entry in _paragraphs(article)]
+    if paragraphs:
+        groups.append(("Paragraphs of the articles", paragraphs))
+    return _script("searched", groups)
 
 
 def articles(some: Sequence[Article]) -> str:
@@ -59,7 +72,7 @@ def _script(name: str, value: object) -> str:
     return f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def _weight(named: tuple[str, Entry]) -> int:
+def _weight(named: Named) -> int:
     return _AROUND + sum(map(_bytes, named[1]))
 
 
@@ -88,17 +101,20 @@ def _people(site: Site) -> Iterator[Entry]:
         yield address, person.name, ", ".join(others)
 
 
-def _of_article(article: Article, memory: Memory) -> tuple[int, Part]:
-    """How much an article's paragraphs weigh, and their entries."""
-
-    def make() -> tuple[int, Part]:
-        entries = tuple(("Paragraphs of the articles", entry) for entry in _paragraphs(article))
-        return sum(map(_weight, entries)), entries
-
-    return memory.remember(f"to search {article.slug}", article.digest, make, is_passing=True)
+def _weight_of_article(article: Article) -> int:
+    """What its paragraphs weigh."""
+    around = (f"{_address(article, n)}{_title(article, n)}" for n in article.numbers)
+    return article.text.size + sum(_AROUND + _bytes(words) for words in around)
 
 
 def _paragraphs(article: Article) -> Iterator[Entry]:
     for number, paragraph in enumerate(article.body.paragraphs, 1):
-        title = f"{article.label}, paragraph {number}"
-        yield urls.paragraph(article.slug, number), title, paragraph.words
+        yield _address(article, number), _title(article, number), paragraph.words
+
+
+def _address(article: Article, number: int) -> str:
+    return urls.paragraph(article.slug, number)
+
+
+def _title(article: Article, number: int) -> str:
+    return f"{article.label}, paragraph {number}"

@@ -75,7 +75,8 @@ class Suggestions(Struct, frozen=True):
 def suggest(content: Content, paragraphs: Sequence[str]) -> Suggestions:
     """What the paragraphs may say on the facts of the content; pure, and nothing is decided."""
     names = Names(content.people)
-    rows = facts.rows(content, Proof(names, None, {}, {}), Problems())
+    understood = facts.understood(content, Proof(names, None, {}, {}), Problems())
+    rows = facts.rows(content, understood, names)
     texts = [_Paragraph(number, text, names) for number, text in enumerate(paragraphs, 1)]
     weigh = _Weights(content, rows, texts)
     found = []

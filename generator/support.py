@@ -15,13 +15,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from generator.evidence import quotations
-from generator.memory import Memory
 from generator.model import Article, Cited, Misfit, Row
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
 # 235 cited paragraphs and three wrong ones for each: it finds 19 of 20 of the wrong ones.
 _MUCH_BETTER = 1.5
 _REMEMBERED = 2**12  # texts of which the stems are known to the next build of a preview
+_ARTICLES = 2**8  # of which it is known at a time what the stems of their paragraphs weigh
 _STEM = 6  # letters of a word that count: "investment" and "invested" are one
 
 _COMMON = frozenset(
@@ -54,6 +54,8 @@ def misfits(
     said = stems(f"{subject} {statement.words}")
     tied = {(r.article, r.paragraph) for fact in facts if fact for r in fact.readings}
     for slug, numbers in cited.parts:
+        if all((slug, number) in tied for number in numbers):
+            continue  # as nearly all are: how well they fit would be counted for nothing
         of_article = fits.of(slug, said)
         uncited = [number for number in of_article if number not in numbers]
         best = max(uncited, key=lambda number: of_article[number], default=None)
@@ -97,41 +99,32 @@ def _fit(said: frozenset[str], weights: Mapping[str, float]) -> float:
 
 
 class Fits:
-    """Tells how well the paragraphs of an article fit some words.
+    """Tells how well the paragraphs of an article fit some words."""
 
-    Most articles of many are never asked for; with a memory, those that are the same are known.
-    """
-
-    def __init__(self, articles: Iterable[Article], rows: Iterable[Row], memory: Memory) -> None:
-        self._memory = memory
-        self._weights: dict[str, Mapping[int, Mapping[str, float]]] = {}
+    def __init__(self, articles: Iterable[Article], rows: Iterable[Row]) -> None:
         self._articles = {article.slug: article for article in articles}
         self._said: dict[str, list[tuple[int, str]]] = {}  # the words of readings, by paragraph
         for row in rows:
             for reading in row.readings:
                 said = f"{reading.quote} {reading.shown} {row.fact.question}"
                 self._said.setdefault(reading.article, []).append((reading.paragraph, said))
+        self._weights = lru_cache(_ARTICLES)(self._weighed)  # most are never asked for
 
-    def weights(self, slug: str) -> Mapping[int, Mapping[str, float]]:
-        """By its number, the stems of each paragraph of an article with what they weigh."""
-        if slug not in self._weights:
-            self._weights[slug] = self._known(slug)
-        return self._weights[slug]
-
-    def _known(self, slug: str) -> Mapping[int, Mapping[str, float]]:
-        article, of_readings = self._articles[slug], tuple(self._said.get(slug, ()))
-
-        def make() -> Mapping[int, Mapping[str, float]]:
-            words = {n: [block.words] for n, block in enumerate(article.body.paragraphs, 1)}
-            for number, said in of_readings:
-                words[number].append(said)
-            return _weighted({number: stems(" ".join(texts)) for number, texts in words.items()})
-
-        return self._memory.remember(f"weights {slug}", (article.digest, of_readings), make)
+    def known(self, slug: str) -> tuple[object, ...]:
+        """All that tells how an article's paragraphs fit; equal where nothing of it changed."""
+        return self._articles[slug].digest, self._said.get(slug)
 
     def of(self, slug: str, said: frozenset[str]) -> Mapping[int, float]:
         """How well each paragraph of an article fits some stems."""
-        return {number: _fit(said, known) for number, known in self.weights(slug).items()}
+        return {number: _fit(said, known) for number, known in self._weights(slug).items()}
+
+    def _weighed(self, slug: str) -> Mapping[int, Mapping[str, float]]:
+        """By its number, the stems of each paragraph of an article with what they weigh."""
+        paragraphs = self._articles[slug].body.paragraphs
+        words = {n: [block.words] for n, block in enumerate(paragraphs, 1)}
+        for number, said in self._said.get(slug, ()):
+            words[number].append(said)
+        return _weighted({number: stems(" ".join(texts)) for number, texts in words.items()})
 
 
 def _weighted(paragraphs: Mapping[int, frozenset[str]]) -> dict[int, dict[str, float]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import rcssmin
@@ -26,13 +28,16 @@ from generator.memory import Memory
 __all__ = ["FOLDER", "Environment", "compile_all", "environment", "mistake", "names"]
 
 FOLDER = "templates"  # below the site's root
+_STYLES = 64  # that are remembered as they were minified: each kind of page has one
 
 
 def names(folder: Path) -> Iterator[str]:
     """The names of the templates in a folder, in order."""
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
-            yield file.relative_to(folder).as_posix()
+    for within, folders, files in os.walk(folder):
+        folders.sort()
+        for file in sorted(map(Path(within).joinpath, files)):
+            if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~"):
+                yield file.relative_to(folder).as_posix()
 
 
 def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
@@ -45,6 +50,8 @@ def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
     made = Environment(
         loader=FunctionLoader(load),
         bytecode_cache=_Compiled(memory),
+        cache_size=-1,  # all of them, which do not change
+        auto_reload=False,
         autoescape=lambda name: name is None or not name.endswith((".css", ".js", ".txt", ".json")),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -53,7 +60,7 @@ def environment(sources: Mapping[str, str], memory: Memory) -> Environment:
     )
     # For the styles that stand on the one page that needs them.
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.filters["css"] = lambda style: Markup(rcssmin.cssmin(str(style)))
+    made.filters["css"] = lru_cache(_STYLES)(lambda style: Markup(rcssmin.cssmin(str(style))))
     return made
 
 

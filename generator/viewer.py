@@ -180,7 +180,7 @@ class Viewer:
         }
         self.order = {slug: number for number, slug in enumerate(self.articles)}
         self.topic_order = {topic.slug: number for number, topic in enumerate(self.content.topics)}
-        self.titles = {topic.slug: topic.title for topic in self.content.topics}
+        self.titles = {topic.slug: str(topic.title) for topic in self.content.topics}
         self.names = names_of(self.content.people)
         self.rows = {row.fact.id: row for row in site.rows}
         self.rows_of: dict[str, list[Row]] = {}  # by topic, "" for none
@@ -207,8 +207,26 @@ class Viewer:
     def fact(self, id: str) -> FactView:
         """What is printed of a fact, by its id."""
         if id not in self._facts:
-            self._facts[id] = self._fact(self.rows[id])
+            row = self.rows[id]
+            make = partial(self._fact, row)
+            note = self.site.notes[id]
+            if note.document.statements:  # which may be tied to any other fact
+                self._facts[id] = make()
+            else:
+                given = row, note, self._around(row)
+                self._facts[id] = self.memory.remember(f"view of {id}", given, make, True)
         return self._facts[id]
+
+    def _around(self, row: Row) -> tuple[object, ...]:
+        """What the view of a fact whose note is empty depends on besides it."""
+        slugs = tuple(self.marks if self.has_few else _speakers(row))
+        topic = self.titles[row.fact.topic] if row.fact.topic else ""
+        return (
+            len(self.marks),
+            [(self.marks[slug], self.articles[slug].published) for slug in slugs],
+            topic,
+            self.old_ids.get(urls.fact(row.fact.id)),
+        )
 
     @cached_property
     def facts(self) -> tuple[FactView, ...]:
@@ -218,10 +236,6 @@ class Viewer:
     @cached_property
     def by_address(self) -> dict[str, FactView]:
         return {fact.address: fact for fact in self.facts}
-
-    def _shown(self, rows: Iterable[Row]) -> dict[str, ReadingView]:
-        """What is printed of the readings of some facts, by their ids."""
-        return {each.id: each for row in rows for each in self.fact(row.fact.id).readings}
 
     @cached_property
     def addresses(self) -> frozenset[str]:
@@ -254,11 +268,24 @@ class Viewer:
         return tuple(map(self._card, self.content.topics))
 
     @cached_property
-    def agreements(self) -> dict[str, dict[str, Agreement]]:
-        def make() -> dict[str, dict[str, Agreement]]:
-            return pictures.agreements(self.site.rows, self.marks)
+    def pairs(self) -> dict[str, dict[str, comparison.Pair]]:
+        """Each article with each other one, by the first and the other of the two."""
+        found: dict[str, dict[str, comparison.Pair]] = {slug: {} for slug in self.marks}
+        for pair in comparison.pairs(self.site.rows, list(self.marks), self.memory):
+            found[pair.one][pair.other] = found[pair.other][pair.one] = pair
+        return found
 
-        return self.memory.remember("agreements", (self.site.rows, self.marks), make)
+    @cached_property
+    def _most_shared(self) -> int:
+        """The most facts that two articles share."""
+        return max((pair.shared for of in self.pairs.values() for pair in of.values()), default=0)
+
+    def _agreements(self, slug: str) -> dict[str, Agreement]:
+        """How an article stands to each other one."""
+        return {
+            other: pictures.agreement(pair, self.marks[other], self._most_shared)
+            for other, pair in self.pairs[slug].items()
+        }
 
     # ---------------------------------------------------------------------------- pages
 
@@ -364,7 +391,7 @@ class Viewer:
             ),
             evidence=self._evidence([*passages, *notes]),
             events=pictures.events(pictures.dated(charted, (), self.marks), 1, self.marks),
-            amounts=pictures.amounts(charted, self._shown(charted)),
+            amounts=pictures.amounts(charted, self._reading),
             is_whole=is_whole,
             sources=tuple(self._cited_sources(passages)),
             checked=self._checked(passages, facts),
@@ -380,7 +407,7 @@ class Viewer:
             for a in articles[max(position - 1, 0) : position + 2]
         ]
         spoken = self.spoken.get(article.slug, [])
-        agreements = list(self.agreements[article.slug].values())
+        agreements = list(self._agreements(article.slug).values())
         if len(agreements) > MOST_STANDING:
             agreements.sort(key=lambda agreement: -agreement.shared)
         alone = [row for row in spoken if len(_speakers(row)) == 1]
@@ -389,7 +416,7 @@ class Viewer:
             for row in spoken
             if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
         ]
-        numbers = range(1, len(article.body.paragraphs) + 1)
+        numbers = article.numbers
         return Joined(
             source=self.sources[position],
             links=tuple(self.site.backlinks.get((article.slug, number), ()) for number in numbers),
@@ -551,8 +578,7 @@ class Viewer:
     @cached_property
     def amounts(self) -> tuple[tuple[Amounts, ...], ...]:
         """The amounts on each page of the comparison; none where there are none."""
-        rows = self.site.rows
-        return pictures.in_parts(pictures.amounts(rows, self._shown(rows)))
+        return pictures.in_parts(pictures.amounts(self.site.rows, self._reading))
 
     def comparison(self, number: int) -> ComparisonView:
         """The number-th page of the comparison; the first has what is counted, too."""
@@ -565,7 +591,7 @@ class Viewer:
             (title, urls.topic(slug) if slug else "", slug, self._rows_of(slug))
             for slug, title in (*self.titles.items(), ("", GENERAL))
         ]
-        counts = comparison.coverage(self.site.rows)
+        counts = comparison.coverage(self.site.rows) if slugs else {}
         sides = pictures.sides(
             [counts.get((topic, slug), 0) for *_, topic, _ in topics for slug in slugs]
         )
@@ -573,8 +599,7 @@ class Viewer:
             part=part,
             marks=tuple(self.marks[slug] for slug in slugs),
             agreements=tuple(
-                (self.marks[one], tuple(self.agreements[one].get(other) for other in slugs))
-                for one in slugs
+                (self.marks[one], tuple(map(self._agreements(one).get, slugs))) for one in slugs
             ),
             coverage=tuple(
                 Coverage(
@@ -1022,7 +1047,7 @@ class Viewer:
             published=article.published.shown if article.published else "",
             published_inferred=article.published_inferred,
             retrieved=article.retrieved.shown if article.retrieved else "",
-            paragraphs=len(article.body.paragraphs),
+            paragraphs=article.text.count,
             readings=self.counts[article.slug],
         )
 
@@ -1101,7 +1126,7 @@ class Viewer:
     def _totals(self) -> str:
         parts = [
             counted(len(self.articles), "article"),
-            counted(sum(len(a.body.paragraphs) for a in self.articles.values()), "paragraph"),
+            counted(sum(a.text.count for a in self.articles.values()), "paragraph"),
             counted(len(self.facts), "fact"),
             counted(len(list(self._readings())), "reading"),
             counted(sum(len(p.cited) for p in self.site.passages), "cited statement"),

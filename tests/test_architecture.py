@@ -44,6 +44,7 @@ ORDER = [
     "suggest",
     "draft",
     "ledger",
+    "statements",
     "check",
     "exports",
     "changes",

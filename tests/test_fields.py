@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,9 @@ def test_a_word_in_a_scalar_is_found_again(text: str, word: str, place: str) -> 
     scalar = node.items[-1] if isinstance(node, Entries) else node
     assert isinstance(scalar, Text)
     assert str(scalar.at(scalar.index(word))) == place
+    kept = pickle.loads(pickle.dumps(scalar))
+    assert (kept, kept.typed, kept.lost) == (scalar, scalar.typed, scalar.lost)
+    assert str(kept.at(scalar.index(word))) == place
 
 
 @given(st.lists(st.text("ab @,.[]", min_size=1, max_size=12), min_size=1, max_size=5))

@@ -98,6 +98,20 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
+@example("One [@a, para. 1].\n\n## Two\n\n[Three](/facts.html) [@b, paras. 2-3].")
+def test_a_folded_text_is_what_it_was(text: str) -> None:
+    document = parse(text)
+    folded = markdown.fold(document)
+    assert folded.document == document
+    assert folded.count == len(document.paragraphs)
+    assert folded.size == sum(len(block.words.encode()) for block in document.paragraphs)
+    assert folded.links == document.links
+    assert folded.citations == tuple(s.citation for s in document.statements if s.citation)
+    places = [statement.place for statement in folded.document.statements]
+    assert places == [statement.place for statement in document.statements]
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
 @example("One  \nline.  \n\nTwo *more* [@a, para. 1].\nThree\n\n\nFour")
 def test_paragraphs_alone_are_what_they_are_beside_other_blocks(text: str) -> None:
     alone, beside = Problems(), Problems()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import re
@@ -9,14 +10,16 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import processes
 from generator.build import build, preview
-from generator.memory import Memory
+from generator.memory import Files, Job, Memory
 from generator.problems import BuildFailed, report
 from tests.sites import ROOT, SITES, bytes_of, copy_plain
 
@@ -46,6 +49,53 @@ def test_nothing_is_kept_through_a_link(tmp_path: Path) -> None:
     memory.keep("key", b"words")
     assert mine.read_text() == "mine"
     assert (memory.load("other"), memory.load("key")) == (b"words", None)
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_many_things_are_remembered_as_each_of_them(
+    monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(processes, "_cores", lambda: cores)
+    memory, many = Memory(), 3 * processes.FEW
+    memory.remember("thing 1", 1, lambda: (-1, 0))
+
+    def thing(number: int) -> tuple[int, int]:
+        return number, os.getpid()
+
+    def jobs(first: int) -> list[Job[tuple[int, int]]]:
+        return [(f"thing {n}", n, partial(thing, first + n)) for n in range(many)]
+
+    made = memory.remember_each(jobs(100), "making things")
+    assert made[1] == (-1, 0)
+    assert [value for value, _ in (*made[:1], *made[2:])] == [100, *range(102, 100 + many)]
+    assert len({process for _, process in (*made[:1], *made[2:])}) == cores
+    assert memory.remember_each(jobs(200), "making things") == made
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_what_is_known_is_kept_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(processes, "_cores", lambda: cores)
+    memory = Memory(tmp_path)
+    memory.remember("a", 1, lambda: "known")
+    with pytest.raises(ZeroDivisionError), memory.keeping():
+        raise ZeroDivisionError
+    assert Memory(tmp_path).remember("a", 1, lambda: "made again") == "known"
+    with memory.keeping():  # nothing is new
+        shutil.rmtree(tmp_path)
+    assert not tmp_path.exists()
+
+
+def test_what_was_seen_of_files_a_moment_ago_is_known_meanwhile(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("words")
+    file, files = str(tmp_path / "file"), Files()
+    digest = hashlib.sha256(b"words").digest()
+    assert files.known(file) is None
+    with files.as_seen({file: digest}):
+        assert files.known(file) == digest
+    assert files.known(file) is None
+    assert files.digest(file) == digest
 
 
 def test_what_is_raised_is_not_remembered() -> None:

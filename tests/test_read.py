@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from generator import read
+from generator import processes, read
 from generator.build import build, prepare
-from generator.problems import BuildFailed, Problem, Problems
+from generator.memory import Memory
+from generator.problems import BuildFailed, Problem, Problems, in_order
 from tests.sites import copy_plain, write
 
 
@@ -41,6 +43,35 @@ def test_articles_are_in_the_order_of_their_dates_the_unknown_last(plain: Path) 
         "island-post",
         "at-noon",
     ]
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_many_files_are_read_as_each_of_them(
+    plain: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    """By however many processes, and whatever is wrong with some of them."""
+    article = (plain / "content/articles/harbour-herald.md").read_text()
+    many: dict[str, str | bytes] = {
+        f"content/articles/paper-{n}.md": article for n in range(2 * processes.FEW)
+    }
+    many["content/articles/paper-3.md"] = article.replace("label:", "lable:")
+    many["content/articles/paper-4.md"] = "no fields\n"
+    write(plain, many)
+    (plain / "content/articles/paper-5.md").write_bytes(b"\xff\xfe")
+    time.sleep(0.06)  # from now on files are known by their times
+    alone, together, memory = Problems(), Problems(), Memory()
+    monkeypatch.setattr(processes, "_cores", lambda: 0)
+    monkeypatch.setattr(processes, "FEW", 1000)
+    expected = read.content(plain, alone)
+    monkeypatch.setattr(processes, "_cores", lambda: cores)
+    monkeypatch.setattr(processes, "FEW", 16)
+    assert read.content(plain, together, memory) == expected
+    assert in_order(together.found) == in_order(alone.found)
+    assert {problem.code for problem in alone.found} >= {"not-utf-8", "front-matter"}
+    monkeypatch.setattr(read._Reader, "made", lambda *_: pytest.fail("read again"))
+    again = Problems()
+    assert read.content(plain, again, memory) == expected
+    assert again.found == together.found
 
 
 def test_what_is_not_known_is_left_empty(plain: Path) -> None:

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -163,6 +164,27 @@ def test_what_changes_while_it_is_built_is_built_before_anything_is_shown(
     assert made.state.is_current and made.state.good
     assert b"The ship" in made.state.good.file("topics/boat.html")
     assert not made.catch_up()
+
+
+def test_who_asks_while_it_is_built_gets_what_is_built(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, began = Builds(plain, None), threading.Event()
+    assert made.catch_up()
+    replace(plain / TOPIC, "The boat", "The ship")
+
+    def slow(*arguments: Any) -> Preview:
+        began.set()
+        time.sleep(0.2)
+        return preview_of(*arguments)
+
+    monkeypatch.setattr(builds, "preview", slow)
+    building = threading.Thread(target=made.catch_up)
+    building.start()
+    assert began.wait(5)
+    good = made.settled().good
+    assert good and b"The ship" in good.file("topics/boat.html")
+    building.join()
 
 
 def test_only_a_stylesheet_that_changed_alone_is_told_alone(preview: Running, plain: Path) -> None:

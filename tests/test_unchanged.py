@@ -32,6 +32,14 @@ def settle(root: Path) -> None:
     assert SAME not in build(root)
 
 
+def test_a_build_leaves_its_templates_compiled(plain: Path) -> None:
+    build(plain)
+    kept = {file.name for file in (plain / ".cache").rglob("*") if file.is_file()}
+    templates = [file for file in (plain / "templates").rglob("*") if file.is_file()]
+    assert len(kept - {"known", "last", "printed"}) == len(templates)
+    assert not any(name.startswith(".") for name in kept)
+
+
 def test_a_site_that_is_as_it_was_is_not_built_again(plain: Path) -> None:
     settle(plain)
     before = bytes_of(plain / "output")

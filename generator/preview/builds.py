@@ -78,11 +78,12 @@ class Builds:
         self._memory = Memory()
         self._lock = threading.RLock()
         self._changed = threading.Event()
+        self._is_watched = False  # whether each change is told by _changed
         self._built_from = ""
         self._whole: Build | None = None  # the last of which every file was rendered
         self._inputs = [root / read.SETTINGS, root / "content", root / templates.FOLDER]
         self._inputs += [texts] if texts else []
-        self._fingerprints = watch.Fingerprints(self._inputs)
+        self._fingerprints = watch.Fingerprints(self._inputs, self._memory.files)
 
     def follow(self, tell: Callable[[State, State], None], stopped: threading.Event) -> None:
         """Build at each change until stopped; `tell` is given the state before and after.
@@ -103,7 +104,9 @@ class Builds:
 
     def _watch(self, stopped: threading.Event) -> None:
         for _ in watch.signals(self._inputs, stopped):
+            self._is_watched = True
             self._changed.set()
+        self._is_watched = False
         self._changed.set()
 
     def catch_up(self) -> bool:
@@ -112,17 +115,31 @@ class Builds:
         What changes while it is built, such as the rest of the files of a branch, is built before
         anything is shown. So is a file that was read before its editor had saved all of it.
         """
-        state, latest = self.state, time.monotonic() + _LONGEST
-        while (found := self._fingerprints.now()) != self._built_from:
-            self._built_from = found
-            state = self._built(state, found)
-            if time.monotonic() > latest:
-                break
+        before = state = self.state
+        latest = time.monotonic() + _LONGEST
+        while True:
+            with self._lock:
+                is_settled, found = True, self._fingerprints.now()
+                if found != self._built_from:
+                    self._built_from = found
+                    state = self._built(state, found)
+                    is_settled = state.is_current and self._is_of_now(found)
+                if is_settled or time.monotonic() > latest:
+                    self.state = state
+                    return state is not before
             if not state.is_current:
                 time.sleep(_HALF_SAVED)
-        was_built = state is not self.state
-        self.state = state
-        return was_built
+
+    def settled(self) -> State:
+        """The state, once what is being built is built: who asks meanwhile gets what is new."""
+        with self._lock:
+            return self.state
+
+    def _is_of_now(self, found: str) -> bool:
+        """Whether what was built is what is there; where all that changes is told it is known."""
+        if self._is_watched:
+            return not self._changed.is_set()
+        return self._fingerprints.now() == found
 
     def complete(self) -> bool:
         """Render what nobody has asked for yet, until the input changes; gives whether there is
@@ -165,7 +182,8 @@ class Builds:
 
     def _build(self, found: str) -> Build:
         texts = self.texts if self.texts and any(self.texts.glob("*.txt")) else None
-        made = preview(self.root, found[:16], self._memory, texts)
+        with self._memory.files.as_seen(self._fingerprints.digests):
+            made = preview(self.root, found[:16], self._memory, texts)
         addresses = places.Addresses(made.site)
         return Build(
             time=time.strftime("%H:%M:%S"),

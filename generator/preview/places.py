@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 
 from generator import ledger, read, templates, urls
 from generator.model import Site
@@ -54,39 +53,42 @@ class Addresses:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-
-    @cached_property
-    def _printed(self) -> list[tuple[Place, str]]:
-        return sorted(_printed(self._site))
+        self._known: dict[str, list[tuple[Place, str]]] = {}  # by file
 
     def of(self, place: Place) -> str:
         """The address of what begins at the place or nearest before it in its file; empty where
         nothing of the file is printed before it."""
-        at = bisect_right(self._printed, place, key=lambda printed: printed[0])
-        nearest, address = self._printed[at - 1] if at else (Place(""), "")
-        return address if nearest.path == place.path else ""
+        if place.path not in self._known:
+            self._known[place.path] = sorted(_printed(self._site, place.path))
+        printed = self._known[place.path]
+        at = bisect_right(printed, place, key=lambda each: each[0])
+        return printed[at - 1][1] if at else ""
 
 
-def _printed(site: Site) -> Iterator[tuple[Place, str]]:
-    """Every place from which something is printed, with its address."""
+def _printed(site: Site, path: str) -> Iterator[tuple[Place, str]]:
+    """Every place of a file from which something is printed, with its address."""
     content = site.content
-    yield content.front.place, urls.FRONT
-    yield content.about.place, urls.ABOUT
-    for topic in content.topics:
-        yield topic.place, urls.topic(topic.slug)
-    for article in content.articles:
-        yield article.place, urls.article(article.slug)
-        for number, block in enumerate(article.body.paragraphs, 1):
-            yield block.place, urls.paragraph(article.slug, number)
+    things = [
+        (content.front.place, urls.FRONT),
+        (content.about.place, urls.ABOUT),
+        *((topic.place, urls.topic(topic.slug)) for topic in content.topics),
+        *((article.place, urls.article(article.slug)) for article in content.articles),
+    ]
     for row in site.rows:
         address = urls.placed(urls.fact(row.fact.id), site.pages)
-        yield row.fact.place, address
-        for reading in row.readings:
-            yield reading.place, f"{address.partition('#')[0]}#{reading.id}"
+        things.append((row.fact.place, address))
+        page = address.partition("#")[0]
+        things += [(reading.place, f"{page}#{reading.id}") for reading in row.readings]
     for person in content.people:
-        yield person.place, urls.placed(urls.person(person.id), site.pages)
+        things.append((person.place, urls.placed(urls.person(person.id), site.pages)))
+    yield from (thing for thing in things if thing[0].path == path)
+    for article in content.articles:
+        if article.place.path == path:
+            for number, block in enumerate(article.body.paragraphs, 1):
+                yield block.place, urls.paragraph(article.slug, number)
     for passage in site.passages:
-        for cited in passage.cited.values():
-            yield cited.statement.place, f"{passage.pages[0]}#{cited.id}"
-        for number, id in passage.uncited.items():
-            yield passage.document.statements[number].place, f"{passage.pages[0]}#{id}"
+        statements = passage.document.statements
+        if statements and statements[0].source.place.path == path:
+            ids = [(number, cited.id) for number, cited in passage.cited.items()]
+            for number, id in (*ids, *passage.uncited.items()):
+                yield statements[number].place, f"{passage.pages[0]}#{id}"

@@ -146,7 +146,7 @@ class _Pages(_Local):
     """The pages: only what the build wrote is ever read, by the path it was written to."""
 
     def get(self, path: str) -> None:
-        state = self.builds.state
+        state = self.builds.settled()
         path = path or urls.FRONT
         if not state.is_current or state.good is None:
             self.send_problems(state, path)
@@ -184,7 +184,7 @@ class _LastPages(_Pages):
     """The last good build; once the input can be built again, the page of now."""
 
     def get(self, path: str) -> None:
-        state = self.builds.state
+        state = self.builds.settled()
         path = path or urls.FRONT
         if state.good is None or (state.is_current and path not in state.good.paths):
             super().get(path)

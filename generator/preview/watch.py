@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import watchfiles
 from watchfiles import Change
 
-from generator.unchanged import TICK, seen
+from generator.memory import Files
 
 _STEP = 3  # ms of quiet that close a group of changes; what comes later is a new signal
 _LONGEST = 200  # ms that a group of changes takes at most
@@ -54,39 +53,31 @@ def signals(inputs: Sequence[Path], stopped: threading.Event) -> Iterator[None]:
 
 
 class Fingerprints:
-    """Fingerprints of inputs, one after the other; a file is not read again while its size, its
-    times and its inode are the same. (The time of its last change cannot be set back.)"""
+    """Fingerprints of inputs, one after the other; what is known of files is not read again."""
 
-    def __init__(self, inputs: Sequence[Path]) -> None:
-        self._inputs = inputs
-        self._known: dict[str, tuple[tuple[int, ...], bytes]] = {}
+    def __init__(self, inputs: Sequence[Path], files: Files | None = None) -> None:
+        self._inputs, self._files = inputs, files or Files()
+        self.digests: dict[str, bytes] = {}  # of each file of the last one, the SHA-256
 
     def now(self) -> str:
         """A hash of every file of the inputs but those that editors keep beside what they edit."""
-        known, self._known = self._known, {}
-        held = []
+        found = {}
         for path in self._inputs:
-            files = [f"{folder}/{name}" for folder, names in _walk(path) for name in names]
-            for file in sorted(files) if path.is_dir() else [str(path)]:
-                name = file[file.rfind("/") + 1 :]
-                if not name.startswith(".") and not name.endswith("~"):
-                    held += [os.fsencode(file), self._held(file, known)]
+            files = [str(path)] if not path.is_dir() else []
+            for folder, names in _walk(path):
+                files += [
+                    f"{folder}/{name}"
+                    for name in names
+                    if not name.startswith(".") and not name.endswith("~")
+                ]
+            for file in files:
+                try:
+                    found[file] = self._files.digest(file)
+                except OSError as error:  # that it cannot be read is a state like others
+                    found[file] = str(error.errno).encode()
+        self.digests = found
+        held = (part for file in sorted(found) for part in (os.fsencode(file), found[file]))
         return hashlib.sha256(b"\0".join(held)).hexdigest()
-
-    def _held(self, file: str, known: Mapping[str, tuple[tuple[int, ...], bytes]]) -> bytes:
-        try:
-            found = os.stat(file)
-            before = known.get(file)
-            if before and before[0] == seen(found):
-                self._known[file] = before
-                return before[1]
-            now = time.time_ns()
-            held = hashlib.sha256(Path(file).read_bytes()).digest()
-            if found.st_ctime_ns < now - TICK:  # else it may change without a trace
-                self._known[file] = seen(found), held
-            return held
-        except OSError as error:  # that it cannot be read is a state like others
-            return str(error.errno).encode()
 
 
 def _folders(inputs: Sequence[Path]) -> set[Path]:
