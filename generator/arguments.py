@@ -42,8 +42,7 @@ def _parser() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
 
     def add(name: str, help: str, more: str = "") -> argparse.ArgumentParser:
         """A command, told in a line, and in more where that is not all."""
-        command = commands.add_parser(name, help=help, description=more or f"{help.capitalize()}.")
-        return command
+        return commands.add_parser(name, help=help, description=more or f"{help.capitalize()}.")
 
     def add_for_site(name: str, help: str, more: str = "") -> argparse.ArgumentParser:
         """The same, of the site in a folder."""

@@ -102,8 +102,9 @@ def printed(
 
 @contextmanager
 def _looking_for_garbage() -> Iterator[None]:
-    """Have garbage looked for now and then, though whoever builds has switched that off: what is
-    known by now stays, but templates leave much that is found in no other way."""
+    """Have garbage looked for now and then, though whoever builds has switched that off: templates
+    leave much that is found in no other way. What is there by now is never looked at again: who
+    builds once and ends switches it off."""
     if gc.isenabled():
         yield
         return

@@ -13,7 +13,7 @@ from generator.memory import Memory
 from generator.model import Article, LedgerEntry, Site, WrittenReading
 from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words, normalise, typographic
-from generator.problems import Place, Problems, counted, did_you_mean, nearest
+from generator.problems import Place, Problem, Problems, counted, did_you_mean, nearest
 
 
 def site(site: Site, problems: Problems, memory: Memory | None = None) -> None:
@@ -22,7 +22,9 @@ def site(site: Site, problems: Problems, memory: Memory | None = None) -> None:
     With a memory, our texts are not looked at again while they and what they are tied to are the
     same.
     """
-    texts_keep_their_rules(site, problems, memory or Memory())
+    memory = memory or Memory()
+    texts_keep_their_rules(site, problems, memory)
+    quotes_are_short(site, problems, memory)
     for rule in RULES:
         rule(site, problems)
 
@@ -259,17 +261,24 @@ def _refuse_citations(
             problems.add("misplaced-citation", message, citation.place, help)
 
 
-def quotes_are_short(site: Site, problems: Problems) -> None:
+def quotes_are_short(site: Site, problems: Problems, memory: Memory) -> None:
     """No reading quotes more words than site.yaml allows."""
-    most = site.content.settings.quotation_words
+    readings, most = site.content.readings, site.content.settings.quotation_words
     full = {article.slug for article in site.content.articles if article.rights == "full"}
-    help = statements.shorter(most)
-    for reading in site.content.readings:
-        for quoted in (reading.quote, reading.hedge):
-            count = count_words(quoted)
-            if count > most and reading.article not in full:
-                message = f"{counted(count, 'word')} quoted from {reading.article}"
-                problems.add("long-quotation", message, quoted.place, help)
+
+    def make() -> tuple[Problem, ...]:
+        told = Problems()
+        for reading in readings:
+            for quoted in (reading.quote, reading.hedge):
+                count = count_words(quoted)
+                if count > most and reading.article not in full:
+                    message = f"{counted(count, 'word')} quoted from {reading.article}"
+                    help = statements.shorter(most)
+                    told.add("long-quotation", message, quoted.place, help)
+        return tuple(told.found)
+
+    given = readings, most, full
+    problems.found += memory.remember("quotes", given, make, is_passing=True)
 
 
 def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
@@ -631,7 +640,6 @@ RULES: tuple[Callable[[Site, Problems], None], ...] = (
     statements_are_cited,
     texts_without_citations_have_none,
     terms_can_be_explained,
-    quotes_are_short,
     articles_are_not_quoted_at_length,
     digests_are_written,
     digests_have_the_paragraphs_of_the_text,

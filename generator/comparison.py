@@ -36,7 +36,7 @@ def pairs(
     """
     jobs = [(f"pairs of {row.fact.id}", row, partial(_of_row, row)) for row in rows]
     counts: dict[tuple[str, str], Counter[Relation]] = {}
-    for found in (memory or Memory()).remember_each(jobs, "comparing the articles"):
+    for found in (memory or Memory()).remember_each(jobs):
         for one, other, relation in found:
             counts.setdefault((one, other), Counter())[relation] += 1
     if len(articles) > MOST_MARKS:

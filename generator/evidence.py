@@ -264,9 +264,6 @@ def _is_tied(figure: Figure, span: Span, rows: Mapping[str, Row], cited: set[str
 # ------------------------------------------------------------------------------------ proof
 
 
-_REMEMBERED = 2**10  # articles of which it is known what their paragraphs hold
-
-
 class Texts(Mapping[str, tuple[str, ...]]):
     """The articles' texts: by slug, the paragraphs in order as they were written.
 
@@ -293,6 +290,9 @@ class Texts(Mapping[str, tuple[str, ...]]):
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._full or slug in self._at_hand
+
+
+_REMEMBERED = 2**10  # articles of which it is known what their paragraphs hold
 
 
 class Proof(Struct, frozen=True, dict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +13,6 @@ from urllib.parse import quote
 import msgspec
 
 from generator import paging, urls
-from generator.fields import as_plain
 from generator.model import Article, Reading, Row, Site, Topic, When
 
 
@@ -274,7 +274,6 @@ def reference(article: Article) -> str:
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.format(_ENCODER.encode(value), indent=1).decode() + "\n"
-
-
-_ENCODER = msgspec.json.Encoder(enc_hook=as_plain)
+    # Both steps are fast; json.dumps with an indent is not.
+    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.format(compact, indent=1) + "\n"

@@ -75,7 +75,7 @@ def understood(
         make = partial(_understood, written, of_facts, article, is_broken, proof)
         jobs.append((f"readings of {slug}", given, make))
         slugs.append(slug)
-    found = memory.remember_each(jobs, "understanding the readings")
+    found = memory.remember_each(jobs)
     problems.found += (problem for each in found for problem in each.problems)
     return dict(zip(slugs, found, strict=True))
 
@@ -88,15 +88,16 @@ def _note_unknown(id: Text, facts: Mapping[str, Fact], problems: Problems) -> No
 
 def rows(
     content: Content,
-    understood: Mapping[str, Understood],
+    by_article: Mapping[str, Understood],
     names: Names,
     memory: Memory | None = None,
 ) -> tuple[Row, ...]:
-    """The fact table, a row for each fact in the order of content/facts.yaml."""
+    """The fact table, a row for each fact in the order of content/facts.yaml; readings by article
+    as they are understood."""
     memory = memory or Memory()
     by_fact: dict[str, list[Reading]] = {fact.id: [] for fact in content.facts}
     for article in content.articles:
-        if found := understood.get(article.slug):
+        if found := by_article.get(article.slug):
             for reading in found.readings:
                 by_fact[reading.fact].append(reading)
     silences = _Silences(content.articles)

@@ -7,9 +7,10 @@ import os
 import pickle
 import re
 import shutil
+import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -71,22 +72,28 @@ class Memory:
         self._new += not is_passing
         return made
 
-    def remember_each(self, jobs: Sequence[Job[_T]], what: str) -> list[_T]:
+    def remember_each(self, jobs: Sequence[Job[_T]]) -> list[_T]:
         """The same of many things, given their names, what they depend on and what makes them;
         those that are new are made by two processes where that is faster."""
-        new = [job for job in jobs if not self.knows(*job[:2])]
-        for (name, given, _), made in zip(new, each(_made, new, what), strict=True):
-            self.learn(name, given, made)
-        return [self.remember(*job) for job in jobs]
+        are_known = [self.knows(name, given) for name, given, _ in jobs]
+        new = [job for job, is_known in zip(jobs, are_known, strict=True) if not is_known]
+        made = iter(each(_made, new))
+        found = []
+        for (name, given, _), is_known in zip(jobs, are_known, strict=True):
+            self._asked.add(name)
+            if not is_known:
+                self.learn(name, given, next(made))
+            found.append(cast(_T, self._known[name][1]))
+        return found
 
     def learn(self, name: str, given: object, made: object) -> None:
         """Take for known what was made elsewhere."""
         self._known[name] = (given, made)
         self._new += 1
 
-    def knows(self, name: str, given: object) -> bool:
+    def knows(self, name: str, given: object, is_passing: bool = False) -> bool:
         """Whether it is known what was made of something."""
-        known = self._known.get(name)
+        known = (self._passing if is_passing else self._known).get(name)
         return known is not None and known[0] == given
 
     @property
@@ -96,8 +103,10 @@ class Memory:
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
-        """Meanwhile have a second process keep what is known by now, where there may be one; what
-        is found out in the meantime is known to this process alone."""
+        """Meanwhile have a second process keep all that is known by now, where there may be one.
+
+        What is found out, or asked for, in the meantime alone is not kept.
+        """
         if not self._is_worth_keeping:
             yield
             return
@@ -107,12 +116,13 @@ class Memory:
             finally:
                 if not wait():
                     self.keep_all()
-                self._new = 0
+                self._new = self.files.new = 0
 
     @property
     def _is_worth_keeping(self) -> bool:
         """Whether the next process would not find nearly all of it anyway."""
-        return self._folder is not None and self._new * _NEARLY > len(self._known)
+        new = self._new + self.files.new
+        return self._folder is not None and new * _NEARLY > len(self._known)
 
     def keep_all(self) -> None:
         """Keep what is known for the next process."""
@@ -121,7 +131,7 @@ class Memory:
             with suppress(MemoryError, RecursionError):  # it is only slower then
                 self._keep(_ALL, partial(pickle.dump, (asked, self.files.held), protocol=_PROTOCOL))
             self._clear(_ALL)
-            self._new = 0
+            self._new = self.files.new = 0
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, tuple[object, object]], dict[str, Held]]:
@@ -195,42 +205,70 @@ def _made(job: Job[_T]) -> _T:
 
 class Files:
     """The SHA-256 of files that were read; it is known while a file's size, times and inode are
-    the same. The time of its last change (ctime) cannot be set back, whatever changes it."""
+    the same. The time of its last change (ctime) cannot be set back, whatever changes it. What a
+    link leads to is read each time: it may lead elsewhere by now."""
 
     def __init__(self, held: dict[str, Held] | None = None) -> None:
-        self.held = {} if held is None else held
+        self._held = {} if held is None else held
+        self._asked = set[str]()  # files that went are asked for no more
         self._just_seen: Mapping[str, bytes] = {}
+        self.new = 0  # how many are held that were not, or otherwise
 
-    def known(self, file: str) -> bytes | None:
-        """The hash of what was and is in a file; None where it is not known."""
+    @property
+    def held(self) -> dict[str, Held]:
+        """What is known of those that were asked for, by name."""
+        return {file: held for file, held in self._held.items() if file in self._asked}
+
+    def get(self, file: str) -> Held | None:
+        """What is known of a file."""
+        return self._held.get(file)
+
+    def hold(self, file: str, held: Held) -> None:
+        """Take for known what was found out elsewhere."""
+        self._asked.add(file)
+        self._held[file] = held
+        self.new += 1
+
+    def known(self, file: str, found: os.stat_result | None = None) -> bytes | None:
+        """The hash of what was and is in a file; None where it is not known. `found` is what was
+        seen of it just now, links not followed."""
         if just_seen := self._just_seen.get(file):
             return just_seen
-        before = self.held.get(file)
-        if before:
-            with suppress(OSError):
-                return before[1] if before[0] == seen(os.stat(file)) else None
-        return None
-
-    @contextmanager
-    def as_seen(self, digests: Mapping[str, bytes]) -> Iterator[None]:
-        """Take for known, in the meantime, what was just seen of many files at once."""
-        self._just_seen = digests
+        self._asked.add(file)
+        before = self._held.get(file)
+        if before is None:
+            return None
         try:
-            yield
-        finally:
-            self._just_seen = {}
+            return before[1] if before[0] == seen(found or os.lstat(file)) else None
+        except OSError:
+            return None
 
     def read(self, file: str) -> bytes:
         """What is in a file. Raises OSError."""
-        found, now = os.stat(file), time.time_ns()
+        found, now = os.lstat(file), time.time_ns()
         content = Path(file).read_bytes()
-        if found.st_ctime_ns < now - TICK:  # else it may change again and have the same times
-            self.held[file] = seen(found), hashlib.sha256(content).digest()
+        is_settled = found.st_ctime_ns < now - TICK  # else it may change and have the same times
+        if is_settled and not stat.S_ISLNK(found.st_mode):
+            self.hold(file, (seen(found), hashlib.sha256(content).digest()))
         return content
 
     def digest(self, file: str) -> bytes:
         """The hash of what is in a file. Raises OSError."""
         return self.known(file) or hashlib.sha256(self.read(file)).digest()
+
+    @contextmanager
+    def as_seen(self, known: Mapping[str, bytes]) -> Iterator[None]:
+        """Have what was just known of many files, by name, taken for known meanwhile."""
+        self._just_seen = known
+        try:
+            yield
+        finally:
+            self._just_seen = {}
+
+    def forget_all_but(self, files: Container[str]) -> None:
+        """Forget the files that are no more, given those that there are."""
+        for file in [file for file in self._held if file not in files]:
+            del self._held[file]
 
 
 _DIGEST = hashlib.sha256().digest_size

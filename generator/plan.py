@@ -102,7 +102,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             name = title if number == 1 else f"{title} ({number})"
             yield page(urls.numbered(path, number), partial(view, number), path, name)
 
-    searched, on_demand = search.parts(site)
+    searched, on_demand = search.parts(site, memory)
     data = [urls.numbered(urls.SEARCH_DATA, n + 1) for n in range(len(searched) + len(on_demand))]
     texts, more = data[: len(searched)], data[len(searched) :]
     of_articles = paging.parts(content.articles, search.MOST_ARTICLES) or ((),)
@@ -177,7 +177,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         assets=tuple(assets),
         pages=(*made, *others),
         files=files,
-        prepare=lambda: viewer.pairs,
+        prepare=viewer.prepare,
     )
 
 

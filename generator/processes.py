@@ -19,9 +19,12 @@ FEW = 16  # pieces of which a second process would take longer than it saves
 
 
 def each(
-    work: Callable[[_T], _R], pieces: Sequence[_T], what: str, progress: Progress | None = None
+    work: Callable[[_T], _R],
+    pieces: Sequence[_T],
+    what: str = "",
+    progress: Progress | None = None,
 ) -> list[_R]:
-    """What work gives for each of the pieces, in their order; `what` tells what it does.
+    """What work gives for each of the pieces, in their order; progress is told `what` it does.
 
     A second process does every other piece, on the files and with the memory that are there. It
     changes nothing in the memory of this one: what work gives is all that comes back, by pickle.
@@ -68,10 +71,12 @@ def aside(work: Callable[[], object]) -> Iterator[Callable[[], bool]]:
         yield _nothing
         return
     if not child:
+        status = 1
         try:
             work()
+            status = 0
         finally:
-            os._exit(0)
+            os._exit(status)
     running = [child]
 
     def wait() -> bool:

@@ -161,13 +161,31 @@ def texts_are_there(
     problems.add("missing-file", message, Place(str(folder)), help)
 
 
-def text_of(root: Path, path: str, problems: Problems, files: Files | None = None) -> str | None:
+def text_of(root: Path, path: str, problems: Problems) -> str | None:
     """A file's text, with LF at the ends of its lines; None, with the problem, where it has none.
 
     A byte order mark and CRLF are accepted.
     """
-    raw = _bytes_of(root, path, problems, files)
+    raw = _bytes_of(root, path, problems)
     return None if raw is None else _decoded(raw, path, problems)
+
+
+def remembered_text(root: Path, path: str, problems: Problems, memory: Memory) -> str | None:
+    """The same; a file with the bytes that it had is not read again by this process."""
+    told, name, raw = Problems(), f"text {path}", b""
+    digest = None if leads_out(root, path) else memory.files.known(str(root / path))
+    if digest is None or not memory.knows(name, digest, is_passing=True):
+        found = _bytes_of(root, path, problems, memory.files)
+        if found is None:
+            return None
+        raw, digest = found, hashlib.sha256(found).digest()
+
+    def make() -> tuple[str | None, tuple[Problem, ...]]:
+        return _decoded(raw, path, told), tuple(told.found)
+
+    text, wrong = memory.remember(name, digest, make, is_passing=True)
+    problems.found += wrong
+    return text
 
 
 def _bytes_of(
@@ -324,13 +342,14 @@ class _Reader:
         self.unread: set[str] = set()
         self.why: dict[str, list[Problem]] = {}  # by path: why a file could not be read
         self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
+        self.out: dict[str, bool] = {}  # by folder: whether it leads out of the site's
 
     # ---------------------------------------------------------------------------- files
 
     def once(self, path: str, read: Callable[[], _T], is_own: bool = False) -> _T:
         """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
         problems, raw, name = Problems(), b"", f"read {path}"
-        digest = self.memory.files.known(self.below + path)
+        digest = self.known(path)
         if digest is None or not self.memory.knows(name, digest):
             found = _bytes_of(self.root, path, problems, self.memory.files, is_own)
             if found is None:
@@ -343,6 +362,13 @@ class _Reader:
         self.problems.found.extend(told)
         self.unread |= further
         return thing
+
+    def known(self, path: str) -> bytes | None:
+        """The hash of a file where it is known, unless its folder leads out of the site by now."""
+        folder = path.rpartition("/")[0]
+        if folder not in self.out:
+            self.out[folder] = leads_out(self.root, folder)
+        return None if self.out[folder] else self.memory.files.known(self.below + path)
 
     def made(
         self, path: str, raw: bytes, read: Callable[[], _T]
@@ -368,7 +394,7 @@ class _Reader:
         of_files = self.memory.files
 
         def known(file: tuple[str, str, bool]) -> bool:
-            digest = of_files.known(self.below + file[0])
+            digest = self.known(file[0])
             return digest is not None and self.memory.knows(f"read {file[0]}", digest)
 
         def work(file: tuple[str, str, bool]) -> tuple[bytes, Held | None, object] | None:
@@ -377,7 +403,7 @@ class _Reader:
             if raw is None:
                 return None  # when it is asked for, it is told why
             made = self.made(path, raw, partial(read, path, slug))
-            return hashlib.sha256(raw).digest(), of_files.held.get(self.below + path), made
+            return hashlib.sha256(raw).digest(), of_files.get(self.below + path), made
 
         new = [file for file in files if not known(file)]
         if len(new) < processes.FEW:
@@ -388,7 +414,7 @@ class _Reader:
                 digest, held, made = done
                 self.memory.learn(f"read {path}", digest, made)
                 if held:
-                    of_files.held[self.below + path] = held
+                    of_files.hold(self.below + path, held)
 
     def digest(self, path: str) -> str:
         """The SHA-256 of the file that is being read."""

@@ -21,7 +21,7 @@ from generator import markdown, read, urls
 from generator.fields import as_plain
 from generator.memory import Memory
 from generator.plan import Data, File, Page, Plan
-from generator.problems import Place, Problem, Problems
+from generator.problems import Place, Problems
 from generator.templates import FOLDER, Environment, environment, mistake, names
 from generator.views import Prose
 
@@ -223,22 +223,10 @@ _STYLES = 64  # of which the policy is remembered: each kind of page has one
 def _sources(templates: Path, problems: Problems, memory: Memory) -> dict[str, str]:
     """What is in each template, by its name."""
 
-    def text(name: str) -> str:
-        path, told = f"{FOLDER}/{name}", Problems()
-
-        def make() -> tuple[str, tuple[Problem, ...]]:
-            found = read.text_of(templates.parent, path, told, memory.files) or ""
-            return found, tuple(told.found)
-
-        known = memory.files.known(str(templates.parent / path))
-        if known is None:
-            found, wrong = make()
-        else:
-            found, wrong = memory.remember(f"template {name}", known, make, is_passing=True)
-        problems.found += wrong
-        return found
-
-    return {name: text(name) for name in names(templates)}
+    return {
+        name: read.remembered_text(templates.parent, f"{FOLDER}/{name}", problems, memory) or ""
+        for name in names(templates)
+    }
 
 
 def _render(

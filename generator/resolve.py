@@ -26,7 +26,7 @@ from generator.model import (
     Site,
 )
 from generator.names import Names, names_of
-from generator.problems import Problems
+from generator.problems import Problem, Problems
 
 
 def proof(
@@ -52,8 +52,7 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     """
     memory = memory or Memory()
     names = proof.names
-    understood = facts.understood(content, proof, problems, memory)
-    rows = facts.rows(content, understood, names, memory)
+    understood, rows = _said(content, proof, problems, memory)
     resolver = links.Resolver(content, problems)
     slugs = [topic.slug for topic in content.topics]
     given = content.facts, content.readings, slugs, content.people, len(content.articles)
@@ -98,7 +97,7 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         )
         for passage, cited in statements
     ]
-    found = memory.remember_each(jobs, "proving the statements")
+    found = memory.remember_each(jobs)
     proofs = {cited.id: of for (_, cited), of in zip(statements, found, strict=True)}
     return Site(
         content=content,
@@ -117,6 +116,22 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         checkable={id: of.is_checkable for id, of in proofs.items()},
         misfits=tuple(misfit for of in proofs.values() for misfit in of.misfits),
     )
+
+
+def _said(
+    content: Content, proof: Proof, problems: Problems, memory: Memory
+) -> tuple[Mapping[str, Understood], tuple[Row, ...]]:
+    """What the articles say on the facts; nothing of it is looked at where all is the same."""
+
+    def make() -> tuple[Mapping[str, Understood], tuple[Row, ...], list[Problem]]:
+        told = Problems()
+        understood = facts.understood(content, proof, told, memory)
+        return understood, facts.rows(content, understood, proof.names, memory), told.found
+
+    given = content.facts, content.readings, content.articles, content.unread, proof
+    understood, rows, told = memory.remember("said", given, make, is_passing=True)
+    problems.found += told
+    return understood, rows
 
 
 class _ProofOf(Struct, frozen=True):
@@ -183,7 +198,12 @@ def _failures(
     for of in proofs:
         yield from of.failures
     yield from proof.failures(_of_titles(content, names))
-    yield from _of_facts(content, rows, proof, memory)
+
+    def of_facts() -> tuple[Failure, ...]:
+        return tuple(_of_facts(content, rows, proof, memory))
+
+    given = rows, content.articles, proof
+    yield from memory.remember("proof of facts", given, of_facts, is_passing=True)
     for of_article in understood.values():
         yield from of_article.failures
 

@@ -13,6 +13,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from generator import exports, paging, urls
+from generator.memory import Memory
 from generator.model import Article, Passage, Row, Site
 
 Entry = tuple[str, str, str]  # address, title, text
@@ -31,7 +32,7 @@ MOST_ARTICLES = 1000  # in a script with what is known of them
 _AROUND = 15  # the bytes of quotation marks, commas and brackets around an entry
 
 
-def parts(site: Site) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def parts(site: Site, memory: Memory) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """What is always searched, and what is where someone asks for it: the articles' paragraphs,
     where not everything is in one part."""
     own = (
@@ -40,7 +41,11 @@ def parts(site: Site) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         *(("People and organisations", entry) for entry in _people(site)),
     )
     articles = site.content.articles
-    weights = {article.slug: _weight_of_article(article) for article in articles}
+
+    def weigh() -> dict[str, int]:
+        return {article.slug: _weight_of_article(article) for article in articles}
+
+    weights = memory.remember("weights", articles, weigh, is_passing=True)
     if sum(map(_weight, own)) + sum(weights.values()) <= MOST_BYTES:
         return (Part(own, articles),), ()
     on_demand = paging.parts(articles, MOST_BYTES, lambda article: weights[article.slug])
@@ -103,8 +108,9 @@ def _people(site: Site) -> Iterator[Entry]:
 
 def _weight_of_article(article: Article) -> int:
     """What its paragraphs weigh."""
-    around = (f"{_address(article, n)}{_title(article, n)}" for n in article.numbers)
-    return article.text.size + sum(_AROUND + _bytes(words) for words in around)
+    of_each = _AROUND + _bytes(_address(article, 0)) + _bytes(_title(article, 0)) - 2
+    digits = sum(len(str(number)) for number in article.numbers)
+    return article.text.size + of_each * article.text.count + 2 * digits
 
 
 def _paragraphs(article: Article) -> Iterator[Entry]:

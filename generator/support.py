@@ -15,7 +15,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from generator.evidence import quotations
-from generator.model import Article, Cited, Misfit, Row
+from generator.model import Article, Cited, Misfit, Reading, Row
 
 # Another paragraph has to fit this much better to be worth a word. Measured on five articles with
 # 235 cited paragraphs and three wrong ones for each: it finds 19 of 20 of the wrong ones.
@@ -103,11 +103,10 @@ class Fits:
 
     def __init__(self, articles: Iterable[Article], rows: Iterable[Row]) -> None:
         self._articles = {article.slug: article for article in articles}
-        self._said: dict[str, list[tuple[int, str]]] = {}  # the words of readings, by paragraph
+        self._said: dict[str, list[tuple[Row, Reading]]] = {}  # by article
         for row in rows:
             for reading in row.readings:
-                said = f"{reading.quote} {reading.shown} {row.fact.question}"
-                self._said.setdefault(reading.article, []).append((reading.paragraph, said))
+                self._said.setdefault(reading.article, []).append((row, reading))
         self._weights = lru_cache(_ARTICLES)(self._weighed)  # most are never asked for
 
     def known(self, slug: str) -> tuple[object, ...]:
@@ -122,8 +121,9 @@ class Fits:
         """By its number, the stems of each paragraph of an article with what they weigh."""
         paragraphs = self._articles[slug].body.paragraphs
         words = {n: [block.words] for n, block in enumerate(paragraphs, 1)}
-        for number, said in self._said.get(slug, ()):
-            words[number].append(said)
+        for row, reading in self._said.get(slug, ()):
+            said = f"{reading.quote} {reading.shown} {row.fact.question}"
+            words[reading.paragraph].append(said)
         return _weighted({number: stems(" ".join(texts)) for number, texts in words.items()})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -28,6 +29,7 @@ from generator.memory import Memory
 __all__ = ["FOLDER", "Environment", "compile_all", "environment", "mistake", "names"]
 
 FOLDER = "templates"  # below the site's root
+_MOST_BYTES = 1_000_000  # of a template that is compiled in advance
 _STYLES = 64  # that are remembered as they were minified: each kind of page has one
 
 
@@ -84,7 +86,9 @@ def compile_all(folder: Path, memory: Memory) -> None:
     sources = {}
     for name in names(folder):
         with suppress(OSError, ValueError):
-            sources[name] = (folder / name).read_text(encoding="utf-8-sig")
+            found = (folder / name).lstat()
+            if stat.S_ISREG(found.st_mode) and found.st_size <= _MOST_BYTES:
+                sources[name] = (folder / name).read_text(encoding="utf-8-sig")
     known = environment(sources, memory)
     for name in sources:
         with suppress(TemplateError):

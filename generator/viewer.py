@@ -214,7 +214,9 @@ class Viewer:
                 self._facts[id] = make()
             else:
                 given = row, note, self._around(row)
-                self._facts[id] = self.memory.remember(f"view of {id}", given, make, True)
+                self._facts[id] = self.memory.remember(
+                    f"view of {id}", given, make, is_passing=True
+                )
         return self._facts[id]
 
     def _around(self, row: Row) -> tuple[object, ...]:
@@ -267,24 +269,32 @@ class Viewer:
     def cards(self) -> tuple[Card, ...]:
         return tuple(map(self._card, self.content.topics))
 
-    @cached_property
-    def pairs(self) -> dict[str, dict[str, comparison.Pair]]:
-        """Each article with each other one, by the first and the other of the two."""
-        found: dict[str, dict[str, comparison.Pair]] = {slug: {} for slug in self.marks}
-        for pair in comparison.pairs(self.site.rows, list(self.marks), self.memory):
-            found[pair.one][pair.other] = found[pair.other][pair.one] = pair
-        return found
+    def prepare(self) -> None:
+        """Make what many pages need."""
+        _ = self.pairs
 
     @cached_property
-    def _most_shared(self) -> int:
-        """The most facts that two articles share."""
-        return max((pair.shared for of in self.pairs.values() for pair in of.values()), default=0)
+    def pairs(self) -> tuple[dict[str, dict[str, comparison.Pair]], int]:
+        """Each article with each other one, by the first and the other of the two; and the most
+        facts that two of them share."""
+
+        def make() -> tuple[dict[str, dict[str, comparison.Pair]], int]:
+            found: dict[str, dict[str, comparison.Pair]] = {slug: {} for slug in self.marks}
+            most = 0
+            for pair in comparison.pairs(self.site.rows, list(self.marks), self.memory):
+                found[pair.one][pair.other] = found[pair.other][pair.one] = pair
+                most = max(most, pair.shared)
+            return found, most
+
+        given = self.site.rows, list(self.marks)
+        return self.memory.remember("pairs", given, make, is_passing=True)
 
     def _agreements(self, slug: str) -> dict[str, Agreement]:
         """How an article stands to each other one."""
+        pairs, most = self.pairs
         return {
-            other: pictures.agreement(pair, self.marks[other], self._most_shared)
-            for other, pair in self.pairs[slug].items()
+            other: pictures.agreement(pair, self.marks[other], most)
+            for other, pair in pairs[slug].items()
         }
 
     # ---------------------------------------------------------------------------- pages
@@ -874,6 +884,7 @@ class Viewer:
         return not any(statement.place <= place <= end for place in self.unproven)
 
     def _fact(self, row: Row) -> FactView:
+        """The view of a fact; what it depends on is all in `_around`, but the row and its note."""
         fact = row.fact
         readings = [(r, self._reading(r)) for r in row.readings]
         silences = {silence.article: silence for silence in row.silent}

@@ -17,14 +17,17 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from lxml import etree
+from msgspec.structs import replace
 from pybtex.database import BibliographyData, parse_string
 from pybtex.plugin import find_plugin
 from pybtex.richtext import Text
 from pyld import jsonld
 
-from generator.build import Report, build, verify
+from generator import exports
+from generator.build import Report, build, prepare, verify
 from generator.problems import BuildFailed
 from tests import pages
+from tests.made import exactly
 from tests.sites import ROOT, copy_plain, write
 
 with warnings.catch_warnings():  # of its own making
@@ -84,6 +87,16 @@ def test_facts_json_holds_against_the_published_schema(output: Path) -> None:
     Draft202012Validator.check_schema(schema(output))
     facts = json.loads((output / "facts.json").read_text("utf-8"))
     Draft202012Validator(schema(output)).validate(facts)
+
+
+@pytest.mark.parametrize("amount", ["0.00005", "12.5", "1e21", "3"])
+def test_facts_json_has_the_bytes_of_the_standard_library(plain: Path, amount: str) -> None:
+    rows = prepare(plain)[0].rows
+    (first, *others) = rows[0].readings
+    small = replace(rows[0], readings=(replace(first, value=exactly(amount)), *others))
+    for some in ((), (small, *rows[1:])):
+        text = exports.facts_json(some)
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import processes
+from generator import processes, read
 from generator.build import build, preview
 from generator.memory import Files, Job, Memory
-from generator.problems import BuildFailed, report
+from generator.preview.builds import Builds
+from generator.problems import BuildFailed, Problems, report
 from tests.sites import ROOT, SITES, bytes_of, copy_plain
 
 
@@ -65,11 +66,11 @@ def test_many_things_are_remembered_as_each_of_them(
     def jobs(first: int) -> list[Job[tuple[int, int]]]:
         return [(f"thing {n}", n, partial(thing, first + n)) for n in range(many)]
 
-    made = memory.remember_each(jobs(100), "making things")
+    made = memory.remember_each(jobs(100))
     assert made[1] == (-1, 0)
     assert [value for value, _ in (*made[:1], *made[2:])] == [100, *range(102, 100 + many)]
     assert len({process for _, process in (*made[:1], *made[2:])}) == cores
-    assert memory.remember_each(jobs(200), "making things") == made
+    assert memory.remember_each(jobs(200)) == made
 
 
 @pytest.mark.parametrize("cores", [1, 2])
@@ -89,13 +90,53 @@ def test_what_is_known_is_kept_meanwhile(
 
 def test_what_was_seen_of_files_a_moment_ago_is_known_meanwhile(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("words")
-    file, files = str(tmp_path / "file"), Files()
+    (tmp_path / "link").symlink_to("file")
+    time.sleep(0.06)  # from now on files are known by their times
+    names, files = [str(tmp_path / name) for name in ("file", "link")], Files()
     digest = hashlib.sha256(b"words").digest()
-    assert files.known(file) is None
-    with files.as_seen({file: digest}):
-        assert files.known(file) == digest
-    assert files.known(file) is None
-    assert files.digest(file) == digest
+    assert list(map(files.digest, names)) == [digest, digest]
+    assert list(map(files.known, names)) == [digest, None]  # what a link leads to may change
+    with files.as_seen({names[0]: digest}):
+        (tmp_path / "file").write_text("other words")
+        assert list(map(files.known, names)) == [digest, None]
+    assert list(map(files.known, names)) == [None, None]
+
+
+def test_of_files_that_went_nothing_is_kept_and_of_those_touched_what_they_are_now(
+    tmp_path: Path,
+) -> None:
+    kept, (one, other) = tmp_path / "kept", (tmp_path / "one", tmp_path / "other")
+    one.write_text("one")
+    other.write_text("other")
+    for expected in ({one, other}, {one}):
+        time.sleep(0.06)
+        memory = Memory(kept)
+        memory.remember("a", 1, lambda: 1)
+        for file in expected:
+            os.utime(file)
+        time.sleep(0.06)
+        for file in expected:
+            memory.files.digest(str(file))
+        memory.keep_all()
+        files = Memory(kept).files
+        assert {file for file in (one, other) if files.known(str(file))} == expected
+
+
+def test_a_text_is_known_by_the_bytes_that_were_read(tmp_path: Path) -> None:
+    file, memory = tmp_path / "page.html", Memory()
+
+    def text() -> str | None:
+        return read.remembered_text(tmp_path, "page.html", Problems(), memory)
+
+    file.write_text("first")
+    time.sleep(0.06)
+    seen = {str(file): memory.files.digest(str(file))}
+    with memory.files.as_seen(seen):
+        file.write_text("saved since")
+        assert text() == "saved since"
+    file.write_text("first")
+    with memory.files.as_seen(seen):
+        assert text() == "first"
 
 
 def test_what_is_raised_is_not_remembered() -> None:
@@ -342,6 +383,28 @@ def test_a_file_that_changed_is_read_again_whatever_its_size_and_time(plain: Pat
         after = preview(plain, "0", memory).file("topics/boat.html")
         assert after != before
         assert after == preview(plain, "0", Memory()).file("topics/boat.html")
+
+
+@pytest.mark.parametrize("path", ["content/facts.yaml", "templates/base.html", "content"])
+def test_what_moves_out_of_the_site_is_refused_though_its_bytes_are_the_same(
+    plain: Path, tmp_path: Path, path: str
+) -> None:
+    """In a preview, and by a build after another."""
+    made = Builds(plain, None)
+    time.sleep(0.06)
+    assert made.catch_up()
+    build(plain, memory=Memory(tmp_path / "kept"))
+    (plain / path).rename(tmp_path / "moved")
+    (plain / path).symlink_to(tmp_path / "moved")
+    style = plain / "templates/site.css"
+    style.write_text(style.read_text() + "\n")
+    cold = outcome(plain, Memory())
+    assert "leads out" in cold[0]
+    assert made.catch_up()
+    assert report(made.state.problems) == cold[0].rstrip()
+    with pytest.raises(BuildFailed) as warm:
+        build(plain, memory=Memory(tmp_path / "kept"))
+    assert str(warm.value) == cold[0]
 
 
 def test_a_file_that_becomes_a_link_out_of_the_site_is_refused(plain: Path, tmp_path: Path) -> None:

@@ -97,7 +97,9 @@ def test_what_is_done_aside_is_done_when_it_was_waited_for(tmp_path: Path) -> No
 
 def test_what_is_wrong_aside_is_told_to_nobody(capfd: pytest.CaptureFixture[str]) -> None:
     with aside(lambda: 1 // 0) as wait:
-        wait()
+        assert not wait()
+    with aside(lambda: None) as wait:
+        assert wait()
     assert capfd.readouterr() == ("", "")
 
 

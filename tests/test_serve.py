@@ -598,3 +598,19 @@ def test_a_file_that_changed_has_another_fingerprint_whatever_its_time_and_size(
         first = fingerprints.now()
     file.write_text("one")
     assert fingerprints.now() == watch.Fingerprints([tmp_path]).now()
+
+
+def test_of_files_of_which_it_is_told_no_other_is_looked_at(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_text("one")
+    other.write_text("other")
+    time.sleep(0.06)
+    looked = watch.Fingerprints([tmp_path])
+    first = looked.now()
+    assert looked.now({str(one)}) == first
+    one.write_text("two")
+    assert looked.now({str(other)}) == first
+    assert looked.now({str(one)}) == watch.Fingerprints([tmp_path]).now() != first
+    (tmp_path / "third").write_text("third")  # of what was not there all is looked at
+    one.write_text("one")
+    assert looked.now({str(tmp_path / "third")}) == watch.Fingerprints([tmp_path]).now()

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -69,6 +70,10 @@ class State(Struct, frozen=True):
             return True
 
 
+def _nobody(before: State, now: State) -> None:
+    """Who is told nothing."""
+
+
 class Builds:
     """Keeps `state` in step with the site at root."""
 
@@ -78,7 +83,7 @@ class Builds:
         self._memory = Memory()
         self._lock = threading.RLock()
         self._changed = threading.Event()
-        self._is_watched = False  # whether each change is told by _changed
+        self._told = deque[frozenset[str]]()  # what the watch said, and nobody has looked at yet
         self._built_from = ""
         self._whole: Build | None = None  # the last of which every file was rendered
         self._inputs = [root / read.SETTINGS, root / "content", root / templates.FOLDER]
@@ -88,25 +93,29 @@ class Builds:
     def follow(self, tell: Callable[[State, State], None], stopped: threading.Event) -> None:
         """Build at each change until stopped; `tell` is given the state before and after.
 
-        What browsers show is rendered first, and what is wrong with other pages found after.
+        What browsers show is rendered first, and what is wrong with other pages found after. Who
+        asks for a page meanwhile gets it once it is told.
         """
         watching = threading.Thread(target=self._watch, args=(stopped,), daemon=True)
         watching.start()
         while not stopped.is_set():
             self._changed.wait()
             self._changed.clear()
-            before = self.state
-            if not stopped.is_set() and self.catch_up():
-                tell(before, self.state)
-            if not self._changed.wait(_SHOWN) and self.complete():
-                tell(before, self.state)
+            gc.disable()  # a look for garbage would be seen: there is time once all is shown
+            with self._lock:
+                before = self.state
+                if not stopped.is_set() and self.catch_up():
+                    tell(before, self.state)
+            if not self._changed.wait(_SHOWN):
+                gc.enable()
+                self.complete(tell)
+        gc.enable()
         watching.join(timeout=5)
 
     def _watch(self, stopped: threading.Event) -> None:
-        for _ in watch.signals(self._inputs, stopped):
-            self._is_watched = True
+        for paths in watch.signals(self._inputs, stopped):
+            self._told.append(paths)
             self._changed.set()
-        self._is_watched = False
         self._changed.set()
 
     def catch_up(self) -> bool:
@@ -117,56 +126,59 @@ class Builds:
         """
         before = state = self.state
         latest = time.monotonic() + _LONGEST
-        while True:
-            with self._lock:
-                is_settled, found = True, self._fingerprints.now()
-                if found != self._built_from:
-                    self._built_from = found
-                    state = self._built(state, found)
-                    is_settled = state.is_current and self._is_of_now(found)
-                if is_settled or time.monotonic() > latest:
-                    self.state = state
-                    return state is not before
-            if not state.is_current:
-                time.sleep(_HALF_SAVED)
+        with self._lock:
+            found = self._fingerprints.now(self._touched())
+            while found != self._built_from:
+                self._built_from = found
+                state = self._built(state, found)
+                if time.monotonic() > latest:
+                    break
+                if not state.is_current:
+                    time.sleep(_HALF_SAVED)
+                found = self._fingerprints.now()
+            self.state = state
+        return state is not before
+
+    def _touched(self) -> set[str]:
+        """The files that may have changed since the last look; none where it may be any."""
+        told = [self._told.popleft() for _ in range(len(self._told))]
+        return set().union(*told) if all(told) else set()
 
     def settled(self) -> State:
         """The state, once what is being built is built: who asks meanwhile gets what is new."""
         with self._lock:
             return self.state
 
-    def _is_of_now(self, found: str) -> bool:
-        """Whether what was built is what is there; where all that changes is told it is known."""
-        if self._is_watched:
-            return not self._changed.is_set()
-        return self._fingerprints.now() == found
-
-    def complete(self) -> bool:
-        """Render what nobody has asked for yet, until the input changes; gives whether there is
-        anything wrong with it, which is the state then."""
+    def complete(self, tell: Callable[[State, State], None] = _nobody) -> None:
+        """Render what nobody has asked for yet, until the input changes; where anything is wrong
+        with it, that is the state then, and `tell` is given the state before and after."""
         good = self.state.good
         if not self.state.is_current or good is None:
-            return False
+            return
         try:
             for path in sorted(good.paths):
                 if self._changed.is_set():
-                    return False
+                    return
                 good.file(path)
                 time.sleep(_TURN)  # in which who asks for a page has the lock
         except BuildFailed as failed:
-            self.state = State(_version(), self._whole, tuple(failed.problems))
+            wrong = State(_version(), self._whole, tuple(failed.problems))
         except Exception:
-            self.state = State(_version(), self._whole, failure=traceback.format_exc())
+            wrong = State(_version(), self._whole, failure=traceback.format_exc())
         else:
             self._whole = good
             gc.collect()
             gc.freeze()  # what is known by now is not looked at again
-        return not self.state.is_current
+            return
+        with self._lock:
+            before, self.state = self.state, wrong
+            tell(before, wrong)
 
     def _built(self, last: State, found: str) -> State:
         start = time.perf_counter()
         last = replace(last, version=_version(), seconds=0.0)
-        gc.disable()  # nearly all that there is stays: a look at all of it would be seen
+        is_collecting = gc.isenabled()
+        gc.disable()  # nearly all that there is stays
         try:
             with self._lock:
                 made = self._build(found)
@@ -177,12 +189,13 @@ class Builds:
         except Exception:  # a fault of the generator must not end the preview
             return replace(last, problems=(), failure=traceback.format_exc())
         finally:
-            gc.enable()
+            if is_collecting:
+                gc.enable()
         return State(last.version, made, seconds=time.perf_counter() - start)
 
     def _build(self, found: str) -> Build:
         texts = self.texts if self.texts and any(self.texts.glob("*.txt")) else None
-        with self._memory.files.as_seen(self._fingerprints.digests):
+        with self._memory.files.as_seen(self._fingerprints.known):
             made = preview(self.root, found[:16], self._memory, texts)
         addresses = places.Addresses(made.site)
         return Build(

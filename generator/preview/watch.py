@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import watchfiles
@@ -18,9 +19,9 @@ _LONGEST = 200  # ms that a group of changes takes at most
 _BEGUN = 200  # ms after which a watch has surely begun
 
 
-def signals(inputs: Sequence[Path], stopped: threading.Event) -> Iterator[None]:
+def signals(inputs: Sequence[Path], stopped: threading.Event) -> Iterator[frozenset[str]]:
     """Yield when the watch has begun, and whenever one of the inputs, files or folders, may have
-    changed.
+    changed: the paths that may have, none where it may be any.
 
     Each folder is watched by itself: those that are in the inputs and those that the inputs are
     in. When one comes or goes the watch begins anew, so that an input may be made, replaced or
@@ -46,8 +47,8 @@ def signals(inputs: Sequence[Path], stopped: threading.Event) -> Iterator[None]:
                 moved = {Path(path) for change, path in found if change is not Change.modified}
                 if moved & watched or _folders(inputs) != watched:
                     break
+                yield frozenset(path for _, path in found) if has_begun else frozenset()
                 has_begun = True
-                yield
         except FileNotFoundError:  # a folder went before its watch began
             continue
 
@@ -57,33 +58,53 @@ class Fingerprints:
 
     def __init__(self, inputs: Sequence[Path], files: Files | None = None) -> None:
         self._inputs, self._files = inputs, files or Files()
-        self.digests: dict[str, bytes] = {}  # of each file of the last one, the SHA-256
+        self._found: dict[str, bytes] = {}  # of the last one: of each file the SHA-256
+        self.known: dict[str, bytes] = {}  # the same of those that were not read again
 
-    def now(self) -> str:
-        """A hash of every file of the inputs but those that editors keep beside what they edit."""
-        found = {}
-        for path in self._inputs:
-            files = [str(path)] if not path.is_dir() else []
-            for folder, names in _walk(path):
-                files += [
-                    f"{folder}/{name}"
-                    for name in names
-                    if not name.startswith(".") and not name.endswith("~")
-                ]
-            for file in files:
-                try:
-                    found[file] = self._files.digest(file)
-                except OSError as error:  # that it cannot be read is a state like others
-                    found[file] = str(error.errno).encode()
-        self.digests = found
-        held = (part for file in sorted(found) for part in (os.fsencode(file), found[file]))
+    def now(self, touched: Collection[str] = ()) -> str:
+        """A hash of every file of the inputs but those that editors keep beside what they edit.
+
+        Where `touched` has all files that may have changed since the last one, no other is looked
+        at; none where it is not known.
+        """
+        if touched and all(file in self._found for file in touched):
+            for file in touched:
+                self.known.pop(file, None)
+                self._found[file] = self._read(file)
+        else:
+            self._found, self.known = {}, {}
+            for path in self._inputs:
+                for file, status in _files(path):
+                    if known := self._files.known(file, status):
+                        self.known[file] = known
+                    self._found[file] = known or self._read(file)
+            self._files.forget_all_but(self._found)
+        held = (os.fsencode(file) + b"\0" + self._found[file] for file in sorted(self._found))
         return hashlib.sha256(b"\0".join(held)).hexdigest()
+
+    def _read(self, file: str) -> bytes:
+        try:
+            return hashlib.sha256(self._files.read(file)).digest()
+        except OSError as error:  # that it cannot be read is a state like others
+            return str(error.errno).encode()
 
 
 def _folders(inputs: Sequence[Path]) -> set[Path]:
     """The folders below the inputs, and for each input the nearest that exists above it."""
     above = {next(folder for folder in path.parents if folder.is_dir()) for path in inputs}
     return above | {folder for path in inputs for folder, _ in _walk(path)}
+
+
+def _files(path: Path) -> Iterator[tuple[str, os.stat_result | None]]:
+    """An input, or each file in it but those of editors, with what is seen of it."""
+    if not path.is_dir():
+        yield str(path), None
+    for folder, _ in _walk(path):
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if not (name.startswith(".") or name.endswith("~") or entry.is_dir()):
+                    yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def _walk(path: Path) -> Iterator[tuple[Path, list[str]]]:
