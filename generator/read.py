@@ -346,11 +346,18 @@ class _Reader:
 
     # ---------------------------------------------------------------------------- files
 
-    def once(self, path: str, read: Callable[[], _T], is_own: bool = False) -> _T:
-        """What `read` makes of a file, and notes of it; remembered by the file's bytes."""
+    def once(
+        self,
+        path: str,
+        read: Callable[[], _T],
+        is_own: bool = False,
+        known: bytes | None = None,
+    ) -> _T:
+        """What `read` makes of a file, and notes of it; remembered by the file's bytes, of which
+        `known` is the hash where it is known that they were read."""
         problems, raw, name = Problems(), b"", f"read {path}"
-        digest = self.known(path)
-        if digest is None or not self.memory.knows(name, digest):
+        digest = known or self.known(path)
+        if digest is None:
             found = _bytes_of(self.root, path, problems, self.memory.files, is_own)
             if found is None:
                 self.why[path] = problems.found
@@ -364,11 +371,13 @@ class _Reader:
         return thing
 
     def known(self, path: str) -> bytes | None:
-        """The hash of a file where it is known, unless its folder leads out of the site by now."""
+        """The hash of a file that was read and is as it was; None where it is another, or its
+        folder leads out of the site by now."""
         folder = path.rpartition("/")[0]
         if folder not in self.out:
             self.out[folder] = leads_out(self.root, folder)
-        return None if self.out[folder] else self.memory.files.known(self.below + path)
+        digest = None if self.out[folder] else self.memory.files.known(self.below + path)
+        return digest if digest and self.memory.knows(f"read {path}", digest) else None
 
     def made(
         self, path: str, raw: bytes, read: Callable[[], _T]
@@ -387,15 +396,11 @@ class _Reader:
         folder: str,
         files: Sequence[tuple[str, str, bool]],
         read: Callable[[str, str], _T | None],
-    ) -> None:
-        """Read the files of a folder that are new, where there are many of them by two processes:
-        they are known when they are asked for one by one. Each has its path, its slug and whether
-        it is the site's own."""
+    ) -> dict[str, bytes]:
+        """Read the files of a folder that are new, where there are many of them by two processes;
+        each has its path, its slug and whether it is the site's own. Gives, by path, the hashes of
+        those that were read by now."""
         of_files = self.memory.files
-
-        def known(file: tuple[str, str, bool]) -> bool:
-            digest = self.known(file[0])
-            return digest is not None and self.memory.knows(f"read {file[0]}", digest)
 
         def work(file: tuple[str, str, bool]) -> tuple[bytes, Held | None, object] | None:
             path, slug, is_own = file
@@ -405,16 +410,18 @@ class _Reader:
             made = self.made(path, raw, partial(read, path, slug))
             return hashlib.sha256(raw).digest(), of_files.get(self.below + path), made
 
-        new = [file for file in files if not known(file)]
+        known = {path: digest for path, *_ in files if (digest := self.known(path))}
+        new = [file for file in files if file[0] not in known]
         if len(new) < processes.FEW:
-            return
+            return known
         found = processes.each(work, new, f"reading {folder}/", self.progress)
         for (path, _, _), done in zip(new, found, strict=True):
             if done is not None:
-                digest, held, made = done
-                self.memory.learn(f"read {path}", digest, made)
+                known[path], held, made = done
+                self.memory.learn(f"read {path}", known[path], made)
                 if held:
                     of_files.hold(self.below + path, held)
+        return known
 
     def digest(self, path: str) -> str:
         """The SHA-256 of the file that is being read."""
@@ -502,9 +509,9 @@ class _Reader:
             else:
                 # The folder leads nowhere else, so only a link in it could.
                 files.append((path, stem, not entry.is_symlink()))
-        self.ahead(folder, files, read)
+        known = self.ahead(folder, files, read)
         for path, stem, is_own in files:
-            thing = self.once(path, partial(read, path, stem), is_own)
+            thing = self.once(path, partial(read, path, stem), is_own, known.get(path))
             if thing is not None:
                 yield thing
 

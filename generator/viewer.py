@@ -201,6 +201,7 @@ class Viewer:
         for entry in self.gone.values():
             self.old_ids.setdefault(entry.alias, []).append(urls.permanent(entry.address).id)
         self._facts: dict[str, FactView] = {}
+        self._sources: dict[str, SourceView] = {}
 
     # What not every page asks for: in a preview one page is made at a time.
 
@@ -263,7 +264,13 @@ class Viewer:
 
     @cached_property
     def sources(self) -> tuple[SourceView, ...]:
-        return tuple(map(self._source, self.content.articles))
+        return tuple(map(self._source_of, self.articles))
+
+    def _source_of(self, slug: str) -> SourceView:
+        """An article as a source, by its slug."""
+        if slug not in self._sources:
+            self._sources[slug] = self._source(self.articles[slug])
+        return self._sources[slug]
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -428,7 +435,7 @@ class Viewer:
         ]
         numbers = article.numbers
         return Joined(
-            source=self.sources[position],
+            source=self._source_of(article.slug),
             links=tuple(self.site.backlinks.get((article.slug, number), ()) for number in numbers),
             unproven=frozenset(
                 number
@@ -685,7 +692,7 @@ class Viewer:
         return ArticlesView(
             part=Part(_numbered("The articles", number), self._article_targets()),
             total=counted(len(self.articles), "article"),
-            sources=tuple(self.sources[self.order[a.slug]] for a in self.article_parts[number - 1]),
+            sources=tuple(self._source_of(a.slug) for a in self.article_parts[number - 1]),
         )
 
     def _article_targets(self) -> tuple[Target, ...]:
@@ -981,7 +988,7 @@ class Viewer:
 
     def _evidence_card(self, slug: str, number: int, citing: Sequence[Cited]) -> EvidenceCard:
         """What a paragraph has for each statement citing it: phrases, else all in our words."""
-        source = self.sources[self.order[slug]]
+        source = self._source_of(slug)
         here = self.readings_of.get((slug, number), [])
         found = [_told(cited, here) for cited in citing]
         told = [reading for reading in here if any(reading in each for each in found)]
@@ -1147,7 +1154,7 @@ class Viewer:
     def _cited_sources(self, passages: Sequence[Passage]) -> Iterable[tuple[SourceView, str]]:
         cited = Counter(slug for slug, _ in _cited_paragraphs(passages))
         for slug in sorted(cited, key=self.order.__getitem__):
-            source = self.sources[self.order[slug]]
+            source = self._source_of(slug)
             yield source, f"{cited[slug]} of {counted(source.paragraphs, 'paragraph')} cited"
 
     def _checked(self, passages: Sequence[Passage], facts: Sequence[FactView]) -> str:
