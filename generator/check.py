@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from generator import evidence, ledger, markdown, read, releases, statements, urls
+from generator import evidence, facts, ledger, markdown, read, releases, statements, urls
 from generator.figures import figures
 from generator.markdown import Citation
 from generator.memory import Memory
@@ -42,7 +42,7 @@ def texts_keep_their_rules(site: Site, problems: Problems, memory: Memory) -> No
         if are_read and len(row.readings) == written[row.fact.id]
     }
     are_known = read.FACTS not in content.unread
-    ids = {"", *(fact.id for fact in content.facts)}
+    ids = {fact.id for fact in content.facts}
     counts = Counter[str]()
     definitions = [(text, True) for topic in content.topics for _, text in topic.terms]
     digests = [(article.body, False) for article in _digests(site)]
@@ -51,24 +51,20 @@ def texts_keep_their_rules(site: Site, problems: Problems, memory: Memory) -> No
         if not text.statements:
             continue
         source = text.statements[0].source
-        tied = {span.fact for statement in text.statements for span in statement.spans}
+        spans = [span for statement in text.statements for span in statement.spans]
+        tied = {span.fact for span in spans if span.fact}
         around = statements.Around(
             people=content.people,
             quotation_words=content.settings.quotation_words,
             is_definition=is_definition,
             rows={id: rows[id] for id in tied if id in rows},
-            unknown={id: _known_fact(id, ids) for id in tied - ids if are_known},
+            unknown={id: facts.unknown(id, ids) for id in tied - ids if are_known},
         )
         path = source.place.path
         counts[path] += 1
         given = text, source.typed, around
         make = partial(statements.problems_of, text, around)
         problems.found += memory.remember(f"rules {path} {counts[path]}", given, make)
-
-
-def _known_fact(id: str, ids: Iterable[str]) -> str:
-    """What helps where there is no fact of an id."""
-    return did_you_mean(id, ids, f"add it to {read.FACTS}")
 
 
 def _digests(site: Site) -> list[Article]:
@@ -144,9 +140,7 @@ def key_facts_are_known(site: Site, problems: Problems) -> None:
     for topic in site.content.topics:
         for id in topic.key_facts:
             if id not in ids:
-                message = f'"{id}" is not in {read.FACTS}'
-                help, missing = _known_fact(id, ids), urls.fact(id)
-                problems.add("unknown-fact", message, id.place, help, missing=missing)
+                facts.note_unknown(id, id.place, facts.unknown(id, ids), problems)
 
 
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
@@ -232,7 +226,7 @@ def texts_without_citations_have_none(site: Site, problems: Problems) -> None:
     """Digests and definitions hold no citations."""
     for article in site.content.articles:
         help = "each of its paragraphs rests on the article's paragraph of the same number"
-        _refuse_citations(article.text.citations, "a digest has no citations", help, problems)
+        _refuse_citations(article.folded.citations, "a digest has no citations", help, problems)
     for topic in site.content.topics:
         for _, definition in topic.terms:
             help = "explain the word in plain English; what an article says belongs in the body"
@@ -332,7 +326,7 @@ def digests_have_the_paragraphs_of_the_text(site: Site, problems: Problems) -> N
             )
             continue
         count, _ = lock.articles[article.slug]
-        digest = article.text.count
+        digest = article.folded.count
         if digest != count and article.place.path not in site.content.unread:
             help = "write one paragraph of the digest for each paragraph of the article"
             without = _resting_behind(digest, article, site)
@@ -484,7 +478,7 @@ def texts_are_the_same(
 
 def links_lead_somewhere(site: Site, problems: Problems) -> None:
     """Links lead to pages of this site that exist, or out of it."""
-    links = [link for article in site.content.articles for link in article.text.links]
+    links = [link for article in site.content.articles for link in article.folded.links]
     links += [link for passage in site.passages for link in passage.document.links]
     terms = [text for topic in site.content.topics for _, text in topic.terms]
     links += [link for text in terms for link in text.links]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations, groupby
 from operator import attrgetter
@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from generator import evidence, read, support, urls, values
 from generator.evidence import Proof
-from generator.fields import Text
 from generator.figures import figures, read_value, read_words
 from generator.memory import Memory
 from generator.model import (
@@ -33,7 +32,7 @@ from generator.model import (
 )
 from generator.names import Names
 from generator.phrases import find, normalise
-from generator.problems import Problem, Problems, counted, did_you_mean
+from generator.problems import Place, Problem, Problems, counted, did_you_mean
 from generator.values import Answers, Dates, Value
 from generator.values import Names as NameSet
 from generator.wording import show
@@ -67,7 +66,8 @@ def understood(
         if None in of_facts and read.FACTS not in content.unread:
             for each in written:
                 if each.fact and each.fact not in facts:
-                    _note_unknown(each.fact, facts, problems)
+                    help = unknown(each.fact, facts)
+                    note_unknown(each.fact, each.fact.place, help, problems)
         if article is None:
             continue  # check tells that the file's name is no article's
         is_broken = content.is_broken(article)
@@ -80,10 +80,15 @@ def understood(
     return dict(zip(slugs, found, strict=True))
 
 
-def _note_unknown(id: Text, facts: Mapping[str, Fact], problems: Problems) -> None:
+def note_unknown(id: str, place: Place, help: str, problems: Problems) -> None:
+    """Note that there is no fact of an id, which stands at a place; `help` is that of unknown."""
     message = f'"{id}" is not in {read.FACTS}'
-    help = did_you_mean(id, facts, f"add it to {read.FACTS}")
-    problems.add("unknown-fact", message, id.place, help, missing=urls.fact(id))
+    problems.add("unknown-fact", message, place, help, missing=urls.fact(id))
+
+
+def unknown(id: str, facts: Iterable[str]) -> str:
+    """What helps where there is no fact of an id, given the ids of those that there are."""
+    return did_you_mean(id, facts, f"add it to {read.FACTS}")
 
 
 def rows(
@@ -294,7 +299,7 @@ def _paragraph(
     written: WrittenReading, article: Article, is_broken: bool, proof: Proof, problems: Problems
 ) -> int | None:
     """The number of a paragraph that the article has; None, with the problem, where it has not."""
-    last = article.text.count
+    last = article.folded.count
     number = written.paragraph
     if number.isdecimal() and 1 <= int(number[:9]) <= last:
         return int(number)

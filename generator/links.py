@@ -54,7 +54,7 @@ class Resolver:
                         missing=urls.article(part.article),
                     )
                 continue
-            last = article.text.count
+            last = article.folded.count
             wrong = [number for number in part.paragraphs if not 1 <= number <= last]
             if wrong and not self.content.is_broken(article):
                 self.problems.add(

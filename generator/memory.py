@@ -122,16 +122,14 @@ class Memory:
     def _is_worth_keeping(self) -> bool:
         """Whether the next process would not find nearly all of it anyway."""
         new = self._new + self.files.new
-        return self._folder is not None and new * _NEARLY > len(self._known)
+        return self.is_kept and new * _NEARLY > len(self._known)
 
     def keep_all(self) -> None:
         """Keep what is known for the next process."""
-        if self._is_worth_keeping:
-            asked = {name: of for name, of in self._known.items() if name in self._asked}
-            with suppress(MemoryError, RecursionError):  # it is only slower then
-                self._keep(_ALL, partial(pickle.dump, (asked, self.files.held), protocol=_PROTOCOL))
-            self._clear(_ALL)
-            self._new = self.files.new = 0
+        asked = {name: of for name, of in self._known.items() if name in self._asked}
+        with suppress(MemoryError, RecursionError):  # it is only slower then
+            self._keep(_ALL, partial(pickle.dump, (asked, self.files.held), protocol=_PROTOCOL))
+        self._clear(_ALL)
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, tuple[object, object]], dict[str, Held]]:

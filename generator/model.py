@@ -76,19 +76,19 @@ class Article(Struct, frozen=True):
     published_inferred: str  # why the date is taken to be this one
     retrieved: When | None
     rights: Literal["digest", "full"]  # full: the body is the text itself
-    text: Folded
+    folded: Folded  # the body
     place: Place
     digest: str  # the SHA-256 of its file, and so of all that is here
 
     @property
     def body(self) -> Document:
-        """Its text, unfolded; of many articles it is better not asked for."""
-        return self.text.document
+        """The digest, or the text itself; unfolded, so of many articles better not asked for."""
+        return self.folded.document
 
     @property
     def numbers(self) -> range:
         """Those of its paragraphs."""
-        return range(1, self.text.count + 1)
+        return range(1, self.folded.count + 1)
 
 
 class Answer(Struct, frozen=True):
@@ -249,7 +249,7 @@ class Content(Struct, frozen=True):
             return True
         if article.rights == "full" or not self.lock or article.slug not in self.lock.articles:
             return False
-        return article.text.count != self.lock.articles[article.slug][0]
+        return article.folded.count != self.lock.articles[article.slug][0]
 
 
 # ------------------------------------------------------------- Site: names resolved to things

@@ -591,11 +591,11 @@ class _Reader:
         known: dict[str, Any] = {
             name: str(value) if isinstance(value, Text) else value for name, value in fields.items()
         }
-        text = markdown.fold(markdown.parse(body, self.problems))
+        folded = markdown.fold(markdown.parse(body, self.problems))
         article = Article(
-            slug=slug, text=text, place=Place(path, 1, 1), digest=self.digest(path), **known
+            slug=slug, folded=folded, place=Place(path, 1, 1), digest=self.digest(path), **known
         )
-        if not text.count:
+        if not folded.count:
             self.problems.add(
                 "empty-file",
                 "the article has no paragraphs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -14,6 +14,7 @@ from generator.evidence import Proof
 from generator.facts import Understood
 from generator.memory import Job, Memory
 from generator.model import (
+    Article,
     Assertion,
     Cited,
     Content,
@@ -180,18 +181,16 @@ def _failures(
     names, people = proof.names, content.people
 
     def of_digests() -> tuple[Failure, ...]:
-        return tuple(
-            failure
-            for article in content.articles
-            if article.rights != "full"  # which prints its text, and says nothing of it
-            for failure in _known_failures(
+        jobs = [
+            (
                 f"proof of {article.place.path}",
                 (article.digest, proof.of(article.slug), people),
-                partial(evidence.of_digest, article, names),
-                proof,
-                memory,
+                partial(_of_digest, article, proof),
             )
-        )
+            for article in content.articles
+            if article.rights != "full"  # which prints its text, and says nothing of it
+        ]
+        return tuple(failure for of in memory.remember_each(jobs) for failure in of)
 
     given: object = content.articles, proof
     yield from memory.remember("proof of digests", given, of_digests, is_passing=True)
@@ -228,14 +227,9 @@ def _of_facts(
             yield from proof.failures(_of_fact(row, anywhere, names))
 
 
-def _known_failures(
-    name: str,
-    given: object,
-    assertions: Callable[[], Iterator[Assertion]],
-    proof: Proof,
-    memory: Memory,
-) -> tuple[Failure, ...]:
-    return memory.remember(name, given, lambda: tuple(proof.failures(assertions())))
+def _of_digest(article: Article, proof: Proof) -> tuple[Failure, ...]:
+    """What is not proven of a digest."""
+    return tuple(proof.failures(evidence.of_digest(article, proof.names)))
 
 
 def assertions(

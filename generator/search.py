@@ -110,7 +110,7 @@ def _weight_of_article(article: Article) -> int:
     """What its paragraphs weigh."""
     of_each = _AROUND + _bytes(_address(article, 0)) + _bytes(_title(article, 0)) - 2
     digits = sum(len(str(number)) for number in article.numbers)
-    return article.text.size + of_each * article.text.count + 2 * digits
+    return article.folded.size + of_each * article.folded.count + 2 * digits
 
 
 def _paragraphs(article: Article) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from generator import evidence, read, urls
+from generator import evidence, facts
 from generator.figures import Figure, figures
 from generator.markdown import Document, Span, Statement
 from generator.model import Person, Row
@@ -44,9 +44,7 @@ def ties_are_known(statement: Statement, around: Around, problems: Problems) -> 
     """Words are tied to facts that exist."""
     for span in statement.spans:
         if span.fact in around.unknown:
-            message = f'"{span.fact}" is not in {read.FACTS}'
-            help, missing = around.unknown[span.fact], urls.fact(span.fact)
-            problems.add("unknown-fact", message, span.place, help, missing=missing)
+            facts.note_unknown(span.fact, span.place, around.unknown[span.fact], problems)
 
 
 def tied_figures_are_read(statement: Statement, around: Around, problems: Problems) -> None:

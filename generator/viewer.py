@@ -1065,7 +1065,7 @@ class Viewer:
             published=article.published.shown if article.published else "",
             published_inferred=article.published_inferred,
             retrieved=article.retrieved.shown if article.retrieved else "",
-            paragraphs=article.text.count,
+            paragraphs=article.folded.count,
             readings=self.counts[article.slug],
         )
 
@@ -1144,7 +1144,7 @@ class Viewer:
     def _totals(self) -> str:
         parts = [
             counted(len(self.articles), "article"),
-            counted(sum(a.text.count for a in self.articles.values()), "paragraph"),
+            counted(sum(a.folded.count for a in self.articles.values()), "paragraph"),
             counted(len(self.facts), "fact"),
             counted(len(list(self._readings())), "reading"),
             counted(sum(len(p.cited) for p in self.site.passages), "cited statement"),
