@@ -23,6 +23,7 @@ from generator import (
     releases,
     resolve,
     templates,
+    unchanged,
     urls,
     write,
 )
@@ -76,9 +77,15 @@ def build(
         return [digest for digest, *_ in found]
 
     try:
-        rendering.prepare()
         with memory.keeping(), _looking_for_garbage():
-            paths = write.output(directory, rendering.unwritten(), build_id, each)
+            files = rendering.unwritten()
+            paths = write.output(
+                directory,
+                files,
+                build_id,
+                each,
+                lambda: output is None and unchanged.is_as_written(root),
+            )
     except BuildFailed:
         if problems.found:
             rendering.files()  # all that is wrong with templates, not the first of it

@@ -10,7 +10,7 @@ from generator import evidence, facts, ledger, markdown, read, releases, stateme
 from generator.figures import figures
 from generator.markdown import Citation
 from generator.memory import Memory
-from generator.model import Article, LedgerEntry, Site, WrittenReading
+from generator.model import Article, LedgerEntry, Site
 from generator.names import names_of
 from generator.phrases import NORMALISATION, count_words, normalise, typographic
 from generator.problems import Place, Problem, Problems, counted, did_you_mean, nearest
@@ -34,7 +34,7 @@ def texts_keep_their_rules(site: Site, problems: Problems, memory: Memory) -> No
     hold for its statements."""
     content = site.content
     are_read = not any(path.startswith(f"{read.READINGS}/") for path in content.unread)
-    written = Counter(str(reading.fact) for reading in content.readings)
+    written = Counter(fact for of_article in content.folded_readings for fact, _ in of_article.said)
     # Of a fact with a reading that could not be made sense of, not all is known that is said.
     rows = {
         row.fact.id: row
@@ -159,7 +159,7 @@ def readings_belong_to_articles(site: Site, problems: Problems) -> None:
     """A file of readings is named for an article."""
     content = site.content
     slugs = {article.slug for article in content.articles}
-    for slug in dict.fromkeys(reading.article for reading in content.readings):
+    for slug in (of_article.article for of_article in content.folded_readings if of_article.said):
         if slug not in slugs and f"{read.ARTICLES}/{slug}.md" not in content.unread:
             problems.add(
                 "unknown-article",
@@ -257,34 +257,33 @@ def _refuse_citations(
 
 def quotes_are_short(site: Site, problems: Problems, memory: Memory) -> None:
     """No reading quotes more words than site.yaml allows."""
-    readings, most = site.content.readings, site.content.settings.quotation_words
+    files, most = site.content.folded_readings, site.content.settings.quotation_words
     full = {article.slug for article in site.content.articles if article.rights == "full"}
 
     def make() -> tuple[Problem, ...]:
         told = Problems()
-        for reading in readings:
+        ours = (of_article for of_article in files if of_article.article not in full)
+        for reading in (reading for of_article in ours for reading in of_article.readings):
             for quoted in (reading.quote, reading.hedge):
                 count = count_words(quoted)
-                if count > most and reading.article not in full:
+                if count > most:
                     message = f"{counted(count, 'word')} quoted from {reading.article}"
                     help = statements.shorter(most)
                     told.add("long-quotation", message, quoted.place, help)
         return tuple(told.found)
 
-    given = readings, most, full
+    given = files, most, full
     problems.found += memory.remember("quotes", given, make, is_passing=True)
 
 
 def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
     """The readings of an article quote no more of it than site.yaml allows."""
     most = site.content.settings.quoted_words
-    by_article: dict[str, list[WrittenReading]] = {}
-    for reading in site.content.readings:
-        by_article.setdefault(reading.article, []).append(reading)
+    by_article = {of_article.article: of_article for of_article in site.content.folded_readings}
     for article in site.content.articles:
-        if article.rights == "full":
+        if article.rights == "full" or article.slug not in by_article:
             continue
-        readings = by_article.get(article.slug, [])
+        readings = by_article[article.slug].readings
         quotes = {str(reading.quote) for reading in readings}
         hedges = {r.hedge for r in readings if not any(r.hedge in quote for quote in quotes)}
         count = sum(map(count_words, quotes | hedges))
@@ -345,10 +344,10 @@ def _resting_behind(last: int, article: Article, site: Site) -> list[Place]:
     """Where readings and citations are that name paragraphs behind the last that an article has."""
     found = [
         reading.paragraph.place
-        for reading in site.content.readings
-        if reading.article == article.slug
-        and reading.paragraph.isdecimal()
-        and int(reading.paragraph[:9]) > last
+        for of_article in site.content.folded_readings
+        if of_article.article == article.slug
+        for reading in of_article.readings
+        if reading.paragraph.isdecimal() and int(reading.paragraph[:9]) > last
     ]
     for passage in site.passages:
         for cited in passage.cited.values():
@@ -437,7 +436,8 @@ def _lines_of_facts(site: Site) -> dict[Place, tuple[str, list[Place]]]:
 def citations_fit_their_paragraphs(site: Site, problems: Problems) -> None:
     """No cited paragraph fits its statement much less than one that is not cited."""
     known = sum(len(row.readings) for row in site.rows)
-    if site.content.unread or known < len(site.content.readings):
+    written = sum(len(of_article.said) for of_article in site.content.folded_readings)
+    if site.content.unread or known < written:
         return  # what a paragraph is known by is not all there
     broken = _broken(site)
     for misfit in site.misfits:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import partial
-from itertools import combinations, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, product, repeat
 
 from msgspec import Struct
 
 from generator import facts
-from generator.memory import Memory
-from generator.model import MOST_MARKS, RELATIONS, Reading, Relation, Row
+from generator.model import RELATIONS, Reading, Relation, Row
 
 
 class Pair(Struct, frozen=True):
@@ -27,35 +25,36 @@ class Pair(Struct, frozen=True):
         return sum(self.relations.values())
 
 
-def pairs(
-    rows: Sequence[Row], articles: Sequence[str], memory: Memory | None = None
-) -> tuple[Pair, ...]:
-    """Every two articles, in their order; two that share no fact have no relations.
-
-    Of more articles than are shown side by side, those that share a fact.
-    """
-    jobs = [(f"pairs of {row.fact.id}", row, partial(_of_row, row)) for row in rows]
+def pairs(rows: Sequence[Row], articles: Sequence[str], of: str = "") -> tuple[Pair, ...]:
+    """Every two of the articles, in their order; two that share no fact have no relations. Where
+    `of` names an article, it is one of the two."""
     counts: dict[tuple[str, str], Counter[Relation]] = {}
-    for found in (memory or Memory()).remember_each(jobs):
-        for one, other, relation in found:
+    for row in rows:
+        for one, other, relation in _of_row(row, of):
             counts.setdefault((one, other), Counter())[relation] += 1
-    if len(articles) > MOST_MARKS:
-        place = {slug: number for number, slug in enumerate(articles)}
-        shared = sorted(counts, key=lambda pair: (place[pair[0]], place[pair[1]]))
-    else:
-        shared = list(combinations(articles, 2))
-    return tuple(Pair(one, other, counts.get((one, other), {})) for one, other in shared)
+    both: Iterable[tuple[str, str]] = combinations(articles, 2)
+    if of:
+        at = articles.index(of)
+        both = chain(zip(articles[:at], repeat(of)), zip(repeat(of), articles[at + 1 :]))
+    return tuple(Pair(one, other, counts.get((one, other), {})) for one, other in both)
 
 
-def _of_row(row: Row) -> tuple[tuple[str, str, Relation], ...]:
+def most_shared(rows: Sequence[Row]) -> int:
+    """The most facts that two articles share."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        counts.update(combinations(dict.fromkeys(reading.article for reading in row.readings), 2))
+    return max(counts.values(), default=0)
+
+
+def _of_row(row: Row, of: str) -> Iterator[tuple[str, str, Relation]]:
     """What every two articles that speak of a fact are to each other on it."""
     by_article: dict[str, list[Reading]] = {}
     for reading in row.readings:
         by_article.setdefault(reading.article, []).append(reading)
-    return tuple(
-        (one, other, _between(row.fact.changes, by_article[one], by_article[other]))
-        for one, other in combinations(by_article, 2)
-    )
+    for one, other in combinations(by_article, 2):
+        if not of or of in (one, other):
+            yield one, other, _between(row.fact.changes, by_article[one], by_article[other])
 
 
 def _between(changes: bool, ones: Sequence[Reading], others: Sequence[Reading]) -> Relation:

@@ -308,7 +308,7 @@ class Proof(Struct, frozen=True, dict=True):
     def _read(self) -> dict[str, tuple[_Paragraph, ...]]:
         return {}
 
-    def of(self, slug: str) -> tuple[object, ...]:
+    def of(self, slug: str) -> tuple[str | tuple[str, ...] | None, Lock | None, When | None]:
         """All that tells what is proven of an article; equal where nothing of it changed."""
         text = self.digests.get(slug) or self.texts.get(slug)
         return text, self.lock if text is None else None, self.published.get(slug)

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import combinations, groupby
-from operator import attrgetter
+from itertools import combinations
 
 from msgspec import Struct
 
 from generator import evidence, read, support, urls, values
+from generator.digests import but, digest
 from generator.evidence import Proof
 from generator.figures import figures, read_value, read_words
 from generator.memory import Memory
@@ -23,6 +23,7 @@ from generator.model import (
     Content,
     Fact,
     Failure,
+    FoldedReadings,
     Reading,
     Relation,
     Row,
@@ -60,18 +61,18 @@ def understood(
     facts = {fact.id: fact for fact in content.facts}
     articles = {article.slug: article for article in content.articles}
     jobs, slugs = [], []
-    for slug, group in groupby(content.readings, key=attrgetter("article")):
-        article, written = articles.get(slug), tuple(group)
-        of_facts = tuple(facts.get(each.fact) for each in written)
+    for written in content.folded_readings:
+        article, slug = articles.get(written.article), written.article
+        of_facts = tuple(facts.get(fact) for fact, _ in written.said)
         if None in of_facts and read.FACTS not in content.unread:
-            for each in written:
+            for each in written.readings:
                 if each.fact and each.fact not in facts:
                     help = unknown(each.fact, facts)
                     note_unknown(each.fact, each.fact.place, help, problems)
         if article is None:
             continue  # check tells that the file's name is no article's
         is_broken = content.is_broken(article)
-        given = written, of_facts, article.digest, is_broken, proof.of(slug), content.people
+        given = written.digest, of_facts, article.digest, is_broken, proof.of(slug), content.people
         make = partial(_understood, written, of_facts, article, is_broken, proof)
         jobs.append((f"readings of {slug}", given, make))
         slugs.append(slug)
@@ -169,17 +170,24 @@ def _row(
     stated = {names.printed(reading.origin) for reading in readings if reading.origin}
     # What an article says besides without naming an origin adds none.
     naming = {reading.article for reading in readings if reading.origin}
-    unstated = speaking - naming
+    origins = len(stated) + len(speaking - naming)
+    # One article that does not say where it has it from is one origin, whatever that is.
+    at_most = any(not r.origin for r in readings) and origins > 1
     return Row(
         fact=fact,
         readings=readings,
         relation=relation(fact.changes, readings),
         articles=len(speaking),
-        origins=len(stated) + len(unstated),
-        # One article that does not say where it has it from is one origin, whatever that is.
-        origins_at_most=any(not r.origin for r in readings) and len(stated) + len(unstated) > 1,
+        origins=origins,
+        origins_at_most=at_most,
         silent=silent,
         silent_counts=silent_counts,
+        digest=digest(
+            but(fact, "note", "place", "places", "happened"),
+            fact.happened and fact.happened.edtf,
+            [(but(r, "place", "as_of"), r.as_of and r.as_of.edtf) for r in readings],
+            (origins, at_most, silent, silent_counts),
+        ),
     )
 
 
@@ -232,7 +240,7 @@ def _why_silent(fact: Fact, article: Article) -> SilenceReason:
 
 
 def _understood(
-    written: Sequence[WrittenReading],
+    written: FoldedReadings,
     facts: Sequence[Fact | None],
     article: Article,
     is_broken: bool,
@@ -240,7 +248,7 @@ def _understood(
 ) -> Understood:
     problems, readings, failures = Problems(), list[Reading](), list[Failure]()
     counts = Counter[str]()
-    for each, fact in zip(written, facts, strict=True):
+    for each, fact in zip(written.readings, facts, strict=True):
         unproven = list(proof.failures(evidence.of_readings([each], article, proof.names)))
         failures += unproven
         if fact is None:

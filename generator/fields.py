@@ -101,13 +101,6 @@ def _text(value: str, path: str, line: int, column: int) -> Text:
     return Text(value, Place(path, line, column), (None, line, column))
 
 
-def as_plain(value: object) -> str:
-    """A text as a string without its place, for what encodes strings alone."""
-    if isinstance(value, str):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} is no text")
-
-
 def _word_at(value: str, offset: int) -> tuple[int, int]:
     """Which word of value the offset is in, and how far into it."""
     index = -1

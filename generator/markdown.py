@@ -10,9 +10,7 @@ It closes the statement before it: everything since the last citation in its par
 from __future__ import annotations
 
 import operator
-import pickle
 import re
-import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
@@ -29,6 +27,7 @@ from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from msgspec import Struct
 
 from generator.fields import Text, as_slug, refuse_character
+from generator.packing import pack, unpack
 from generator.problems import Place, Problems, did_you_mean, unwanted
 
 _PART = re.compile(
@@ -200,15 +199,14 @@ class Folded(Struct, frozen=True):
 
 def fold(document: Document) -> Folded:
     """A parsed text, folded."""
-    packed = zlib.compress(pickle.dumps(document, pickle.HIGHEST_PROTOCOL), level=1)
     size = sum(len(paragraph.words.encode()) for paragraph in document.paragraphs)
     count = len(document.paragraphs)
-    return Folded(packed, count, size, document.links, document.citations)
+    return Folded(pack(document), count, size, document.links, document.citations)
 
 
 @lru_cache(maxsize=_UNFOLDED)
 def _unfolded(packed: bytes) -> Document:
-    document: Document = pickle.loads(zlib.decompress(packed))
+    document: Document = unpack(packed)
     return document
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
-from typing import BinaryIO, TypeAlias, TypeVar, cast
+from typing import Any, BinaryIO, TypeAlias, TypeVar, cast
 
 from generator.folders import leads_out
 from generator.processes import aside, each
@@ -45,6 +45,7 @@ class Memory:
         self._passing: dict[str, tuple[object, object]] = {}
         self._new = 0  # of what is known, how much no other process was told
         self._asked = set[str]()  # what is asked for no more is not kept
+        self._apart = set[str]()
 
     @cached_property
     def _known(self) -> dict[str, tuple[object, object]]:
@@ -124,22 +125,30 @@ class Memory:
         new = self._new + self.files.new
         return self.is_kept and new * _NEARLY > len(self._known)
 
+    def keep_apart(self, folder: str) -> None:
+        """Tell that things whose names are a folder's, and a name in it, share no part with any
+        other. They are pickled apart: whoever pickles remembers each part of all that it holds."""
+        self._apart.add(folder)
+
     def keep_all(self) -> None:
         """Keep what is known for the next process."""
-        asked = {name: of for name, of in self._known.items() if name in self._asked}
+        parts: dict[str, dict[str, tuple[object, object]]] = {}
+        for name, of in self._known.items():
+            if name in self._asked:
+                folder = name.rpartition("/")[0]
+                parts.setdefault(folder if folder in self._apart else "", {})[name] = of
         with suppress(MemoryError, RecursionError):  # it is only slower then
-            self._keep(_ALL, partial(pickle.dump, (asked, self.files.held), protocol=_PROTOCOL))
+            self._keep(_ALL, partial(_dump, [self.files.held, *parts.values()]))
         self._clear(_ALL)
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, tuple[object, object]], dict[str, Held]]:
         try:
-            found = self._load(_ALL, pickle.load) or ()
+            match self._load(_ALL, _undumped):
+                case [dict() as held, *parts]:
+                    return {name: of for part in parts for name, of in part.items()}, held
         except Exception:  # whatever somebody else put there
-            found = ()
-        match found:
-            case [dict() as known, dict() as held]:
-                return known, held
+            pass
         return {}, {}
 
     def load(self, key: str) -> bytes | None:
@@ -195,6 +204,18 @@ def of_site(root: Path) -> Memory:
     """What is remembered from build to build of the site at root, unless a link would have it
     written elsewhere."""
     return Memory(None if leads_out(root, CACHE) else root / CACHE)
+
+
+def _dump(things: Sequence[object], file: BinaryIO) -> None:
+    """Write things to a file one after the other, so that less is in memory."""
+    pickle.dump(len(things), file, _PROTOCOL)
+    for thing in things:
+        pickle.dump(thing, file, _PROTOCOL)
+
+
+def _undumped(file: BinaryIO) -> list[Any]:
+    """The things that were written to a file."""
+    return [pickle.load(file) for _ in range(pickle.load(file))]
 
 
 def _made(job: Job[_T]) -> _T:

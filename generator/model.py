@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from generator.fields import Text
 from generator.markdown import Document, Folded, Statement
+from generator.packing import unpack
 from generator.problems import Place
 from generator.values import Dates, Value
 
@@ -131,7 +132,21 @@ class WrittenReading(Struct, frozen=True):
     as_of: When | None
     inferred: str
     place: Place
-    digest: str  # the SHA-256 of its file, and so of where each of its words stands
+
+
+class FoldedReadings(Struct, frozen=True):
+    """content/readings/<slug>.yaml in few bytes, with what is asked of many such files at once."""
+
+    article: str
+    packed: bytes
+    said: tuple[tuple[str, int], ...]  # of each reading: its fact, and how long its words are
+    digest: str  # the SHA-256 of its file, and so of all that is here
+
+    @property
+    def readings(self) -> tuple[WrittenReading, ...]:
+        """The readings; unfolded, so of many articles better not asked for."""
+        readings: tuple[WrittenReading, ...] = unpack(self.packed)
+        return readings
 
 
 class Topic(Struct, frozen=True):
@@ -146,6 +161,7 @@ class Topic(Struct, frozen=True):
     key_facts: tuple[Text, ...]  # ids of the facts in the box, in order
     body: Document
     place: Place
+    digest: str  # the SHA-256 of its file, and so of all that is here
 
 
 class Person(Struct, frozen=True):
@@ -231,7 +247,7 @@ class Content(Struct, frozen=True):
     settings: Settings
     image: Picture | None  # that of the settings
     articles: tuple[Article, ...]  # by date, the unknown last: their order everywhere
-    readings: tuple[WrittenReading, ...]
+    folded_readings: tuple[FoldedReadings, ...]  # the readings, in the order of their files
     facts: tuple[Fact, ...]
     topics: tuple[Topic, ...]  # in the order of site.yaml
     people: tuple[Person, ...]
@@ -241,6 +257,11 @@ class Content(Struct, frozen=True):
     ledger: tuple[LedgerEntry, ...]
     releases: tuple[Snapshot, ...]  # by date
     unread: frozenset[str]  # paths of files that exist and could not be made sense of
+
+    @property
+    def readings(self) -> Iterator[WrittenReading]:
+        """All readings, unfolded one file after the other."""
+        return (reading for of_article in self.folded_readings for reading in of_article.readings)
 
     def is_broken(self, article: Article) -> bool:
         """Whether an article's file was not all read, or its digest has more or fewer paragraphs
@@ -292,6 +313,7 @@ class Row(Struct, frozen=True):
     origins_at_most: bool  # some reading does not say where the article has it from
     silent: tuple[Silence, ...]  # empty where there are more articles than marks
     silent_counts: Mapping[SilenceReason, int]  # how many are silent for each reason that occurs
+    digest: bytes  # a hash of all that is here but places and the fact's note
 
 
 class Cited(Struct, frozen=True):

@@ -81,10 +81,9 @@ def _pages_of_facts(content: Content) -> Mapping[str, str]:
         str(fact.id): _FACT + silent + len(fact.question) + _weight_of_text(fact.note)
         for fact in content.facts
     }
-    for reading in content.readings:
-        if reading.fact in weights:
-            words = (reading.quote, reading.said_by, reading.origin, reading.inferred)
-            weights[reading.fact] += _READING + sum(map(len, (*words, *reading.value)))
+    for id, length in (each for of in content.folded_readings for each in of.said):
+        if id in weights:
+            weights[id] += _READING + length
     if sum(weights.values()) <= MOST_WEIGHT:
         return {}
     by_topic: dict[str, list[Fact]] = {topic.slug: [] for topic in content.topics}

@@ -9,9 +9,10 @@ from typing import TypeVar
 from msgspec import Struct
 
 from generator import exports, paging, search, urls
+from generator.keys import Keys
 from generator.memory import Memory
-from generator.model import Article, Site, When
-from generator.viewer import Viewer, article_view
+from generator.model import Article, Site, Topic, When
+from generator.viewer import Viewer
 from generator.views import Frame, GonePageView, ScriptView
 
 _T = TypeVar("_T")
@@ -27,7 +28,7 @@ class Page(Struct, frozen=True):
     updated: When | None = None  # when its content last changed
     citation: str = ""  # how it is cited
     canonical: str = ""  # the path of the page that search engines shall name; empty for none
-    of: Callable[[], object] | None = None  # what the view depends on, where that is less work
+    key: Callable[[], bytes] | None = None  # see Keys; None where the view is as little work
 
 
 class Data(Struct, frozen=True):
@@ -35,6 +36,7 @@ class Data(Struct, frozen=True):
 
     path: str
     make: Callable[[], str | bytes]
+    key: Callable[[], bytes] | None = None  # see Keys; None where making it is as little work
 
 
 class File(Struct, frozen=True):
@@ -63,13 +65,13 @@ class Plan(Struct, frozen=True):
     assets: tuple[Page | Data, ...]  # what others load; each may name those before it
     pages: tuple[Page, ...]
     files: tuple[Data, ...]
-    prepare: Callable[[], object]  # makes what many pages need: before several processes do
 
 
 def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     """Everything that the output is made of; the build id is printed on the about page alone."""
     memory = memory or Memory()
     viewer = Viewer(site, memory)
+    keys = Keys(viewer)
     content = site.content
 
     def page(
@@ -77,59 +79,79 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         view: Callable[[], object],
         template: str,
         title: str,
+        key: Callable[[], bytes] | None = None,
         own: When | None = None,
-        of: Callable[[], object] | None = None,
     ) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated, citation, path, of)
+        return Page(path, template, view, title, updated, citation, path, key)
 
-    def article(article: Article) -> Page:
-        def view() -> object:
-            return article_view(article, viewer.joined(article))
+    def article(of: Article) -> Page:
+        view, key = partial(viewer.article, of), partial(keys.article, of)
+        return page(urls.article(of.slug), view, "article.html", of.title or of.label, key)
 
-        def of() -> object:
-            return article.digest, viewer.joined(article)
-
-        path, title = urls.article(article.slug), article.title or article.label
-        return page(path, view, "article.html", title, of=of)
+    def topic(of: Topic) -> Page:
+        view, key = partial(viewer.topic, of), partial(keys.topic, of)
+        return page(urls.topic(of.slug), view, "topic.html", of.title, key, of.updated)
 
     def numbered(
-        path: str, count: int, view: Callable[[int], object], title: str
+        path: str,
+        count: int,
+        view: Callable[[int], object],
+        title: str,
+        key: Callable[[int], bytes],
     ) -> Iterator[Page]:
         """The page at a path, and what it goes on with."""
-        for number in range(1, max(count, 1) + 1):
-            name = title if number == 1 else f"{title} ({number})"
-            yield page(urls.numbered(path, number), partial(view, number), path, name)
+        for n in range(1, max(count, 1) + 1):
+            name = title if n == 1 else f"{title} ({n})"
+            yield page(urls.numbered(path, n), partial(view, n), path, name, partial(key, n))
 
     searched, on_demand = search.parts(site, memory)
     data = [urls.numbered(urls.SEARCH_DATA, n + 1) for n in range(len(searched) + len(on_demand))]
     texts, more = data[: len(searched)], data[len(searched) :]
     of_articles = paging.parts(content.articles, search.MOST_ARTICLES) or ((),)
     articles = [urls.numbered(urls.ARTICLES_DATA, n + 1) for n in range(len(of_articles))]
+    about = content.about.title
     made = [
-        page(urls.FRONT, viewer.index, "index.html", ""),
-        *(
-            page(urls.topic(t.slug), partial(viewer.topic, t), "topic.html", t.title, t.updated)
-            for t in content.topics
-        ),
+        page(urls.FRONT, viewer.index, "index.html", "", keys.index),
+        *map(topic, content.topics),
         *map(article, content.articles),
-        *_fact_table(viewer, page),
+        *_fact_table(viewer, keys, page),
         *numbered(
             urls.COMPARISON,
-            memory.remember("comparison", site.rows, lambda: len(viewer.amounts)),
+            memory.remember("comparison", keys.comparison(), lambda: len(viewer.amounts)),
             viewer.comparison,
             "How the articles compare",
+            keys.comparison,
         ),
-        *numbered(urls.TIMELINE, len(viewer.dated), viewer.timeline, "Timeline"),
-        *numbered(urls.PEOPLE, len(viewer.people_parts), viewer.people, "People and organisations"),
-        page(urls.SEARCH, partial(viewer.search, texts, more), "search.html", "Search"),
-        page(urls.ABOUT, partial(viewer.about, build_id), "about.html", content.about.title),
+        *numbered(
+            urls.TIMELINE,
+            memory.remember("timeline", keys.timeline(), lambda: len(viewer.dated)),
+            viewer.timeline,
+            "Timeline",
+            keys.timeline,
+        ),
+        *numbered(
+            urls.PEOPLE,
+            len(viewer.people_parts),
+            viewer.people,
+            "People and organisations",
+            keys.people,
+        ),
+        page(
+            urls.SEARCH,
+            partial(viewer.search, texts, more),
+            "search.html",
+            "Search",
+            partial(keys.search, texts, more),
+        ),
+        page(urls.ABOUT, partial(viewer.about, build_id), "about.html", about),
         page(urls.CHANGES, viewer.changes, "changes.html", "Changes"),
     ]
     if viewer.article_parts:
         count = len(viewer.article_parts)
-        made += numbered(urls.ARTICLES, count, viewer.articles_page, "The articles")
+        view, key = viewer.articles_page, keys.articles
+        made += numbered(urls.ARTICLES, count, view, "The articles", key)
     base_url = content.settings.base_url
     sitemap = partial(viewer.sitemap, [(page.path, page.updated) for page in made])
     others = [
@@ -147,25 +169,20 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         Page(urls.ICON, "icon.svg", viewer.style),
         Page(urls.STYLESHEET, "site.css", viewer.style),
         *(
-            Data(path, partial(search.data, part))
+            Data(path, partial(search.data, part), partial(keys.searched, part))
             for path, part in zip(data, (*searched, *on_demand), strict=True)
         ),
         *(
-            Data(path, partial(search.articles, part))
+            Data(path, partial(search.articles, part), partial(keys.of_articles, part))
             for path, part in zip(articles, of_articles, strict=True)
         ),
         Page(urls.SCRIPT, "site.js", partial(ScriptView, tuple(articles))),
     ]
     files = (
-        Data(
-            urls.FACTS_JSON,
-            lambda: memory.remember(
-                "facts.json", site.rows, lambda: exports.facts_json(site.rows), is_passing=True
-            ),
-        ),
-        Data(urls.FACTS_CSV, lambda: exports.facts_csv(site)),
-        Data(urls.ARTICLES_JSON, lambda: exports.csl_json(content.articles)),
-        Data(urls.ARTICLES_BIB, lambda: exports.bibtex(content.articles)),
+        Data(urls.FACTS_JSON, lambda: exports.facts_json(site.rows), keys.rows),
+        Data(urls.FACTS_CSV, lambda: exports.facts_csv(site), keys.rows),
+        Data(urls.ARTICLES_JSON, lambda: exports.csl_json(content.articles), keys.sources),
+        Data(urls.ARTICLES_BIB, lambda: exports.bibtex(content.articles), keys.sources),
         # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
         Data(".nojekyll", lambda: ""),
     )
@@ -177,17 +194,17 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         assets=tuple(assets),
         pages=(*made, *others),
         files=files,
-        prepare=viewer.prepare,
     )
 
 
-def _fact_table(viewer: Viewer, page: Callable[..., Page]) -> Iterator[Page]:
+def _fact_table(viewer: Viewer, keys: Keys, page: Callable[..., Page]) -> Iterator[Page]:
     if not viewer.fact_targets:
-        yield page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table")
+        yield page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table", keys.whole)
         return
-    yield page(urls.FACTS, viewer.fact_index, "fact_index.html", "Fact table")
-    for path, title, view in viewer.fact_pages():
-        yield page(path, view, "facts.html", title)
+    yield page(urls.FACTS, viewer.fact_index, "fact_index.html", "Fact table", keys.whole)
+    for path, title in viewer.fact_pages():
+        view, key = partial(viewer.fact_page, path), partial(keys.fact_page, path)
+        yield page(path, view, "facts.html", title, key)
 
 
 def _gone(path: str, view: GonePageView) -> Page:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,7 @@ from generator.model import (
     Article,
     Content,
     Fact,
+    FoldedReadings,
     LedgerEntry,
     License,
     Lock,
@@ -53,6 +55,7 @@ from generator.model import (
     Topic,
     WrittenReading,
 )
+from generator.packing import pack
 from generator.problems import Place, Problem, Problems, did_you_mean, unwanted
 from generator.progress import Progress
 
@@ -89,17 +92,15 @@ def content(
     reader = _Reader(root, problems, memory or Memory(), progress)
     settings = reader.once(SETTINGS, reader.settings)
     reader.known_names_only(settings)
+    for folder in (ARTICLES, READINGS):
+        reader.memory.keep_apart(f"read {folder}")
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
     topics = {topic.slug: topic for topic in reader.folder(TOPICS, ".md", reader.topic)}
     return Content(
         settings=settings,
         image=reader.image(settings.image) if settings.image else None,
         articles=tuple(sorted(articles, key=_by_date)),
-        readings=tuple(
-            reading
-            for found in reader.folder(READINGS, ".yaml", reader.readings)
-            for reading in found
-        ),
+        folded_readings=tuple(reader.folder(READINGS, ".yaml", reader.readings)),
         facts=reader.once(FACTS, lambda: tuple(reader.entries(FACTS, FACT, reader.fact))),
         topics=tuple(reader.ordered(topics, settings)),
         people=reader.once(
@@ -610,7 +611,8 @@ class _Reader:
         if read is None:
             return None
         fields, body = read
-        return Topic(slug=slug, body=self.body(body, path), place=Place(path, 1, 1), **fields)
+        parsed, place = self.body(body, path), Place(path, 1, 1)
+        return Topic(slug=slug, body=parsed, place=place, digest=self.digest(path), **fields)
 
     def ordered(self, topics: dict[str, Topic], settings: Settings) -> Iterator[Topic]:
         unlisted = [slug for slug in topics if slug not in settings.topics]  # check tells so
@@ -637,18 +639,22 @@ class _Reader:
         own = {"topic": topic, "answers": answers, "place": table.place, "places": places}
         return Fact(**{**found, **own})
 
-    def readings(self, path: str, slug: str) -> list[WrittenReading] | None:
+    def readings(self, path: str, slug: str) -> FoldedReadings | None:
         node = self.yaml(path, may_be_comments=True)  # as `add` leaves it
         if node is None:
             return None
-        readings, digest = [], self.digest(path)
+        readings, said = [], []
         for table in kinds.tables(node, READING, self.problems):
             found = kinds.read(table, READING, self.problems)
             words = found["words"] or found["quote"]
-            own = {"article": slug, "place": table.place, "digest": digest}
-            written = {**found, "words": words, **own}
-            readings.append(WrittenReading(**written))
-        return readings
+            reading = WrittenReading(
+                **{**found, "words": words, "article": slug, "place": table.place}
+            )
+            readings.append(reading)
+            printed = (reading.quote, reading.said_by, reading.origin, reading.inferred)
+            length = sum(map(len, (*printed, *reading.value)))
+            said.append((sys.intern(str(reading.fact)), length))
+        return FoldedReadings(slug, pack(tuple(readings)), tuple(said), self.digest(path))
 
     def lock(self) -> Lock | None:
         if not (self.root / LOCK).exists():

@@ -14,11 +14,10 @@ from typing import Any
 import rcssmin
 import rjsmin
 from markupsafe import Markup
-from msgspec import DecodeError, Struct
-from msgspec.json import Decoder, Encoder
+from msgspec import DecodeError, Struct, json
 
-from generator import markdown, read, urls
-from generator.fields import as_plain
+from generator import markdown, processes, read, urls
+from generator.digests import digest
 from generator.memory import Memory
 from generator.plan import Data, File, Page, Plan
 from generator.problems import Place, Problems
@@ -26,6 +25,10 @@ from generator.templates import FOLDER, Environment, environment, mistake, names
 from generator.views import Prose
 
 _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+
+
+def _nothing() -> None:
+    """No view."""
 
 
 class Rendering:
@@ -52,19 +55,36 @@ class Rendering:
         self._environment = memory.remember(
             "templates", sources, lambda: environment(sources, memory), is_passing=True
         )
+        texts = [(os.fsencode(name).hex(), text) for name, text in sources.items()]
+        self._around = digest(plan.frame, plan.base_url, plan.image, plan.places, texts)
         for asset in plan.assets:
-            path = asset.path
-            if is_published:
-                made = self._render(asset)
-                path = urls.by_content(path, made.encoded)
-                self._made[path] = File(path, made.content)
-            self._named[asset.path] = path
-            self._parts[path] = asset
+            self._named[asset.path] = asset.path
+        if is_published:
+            self._name_assets()
+        self._parts.update({self._named[asset.path]: asset for asset in plan.assets})
         self._parts.update({page.path: page for page in plan.pages})
         self._parts.update({file.path: file for file in plan.files})
-        texts = [(os.fsencode(name), text) for name, text in sources.items()]
-        around = plan.frame, plan.base_url, plan.image, plan.places, texts
-        self._around = hashlib.sha256(_ENCODER.encode(around))
+
+    def _name_assets(self) -> None:
+        """Name what pages load by its content; what is known by its key is not made for that."""
+        known = {printed.key: printed.digest for printed in self._printed.values()}
+        new = []
+        for asset in self._plan.assets:
+            if isinstance(asset, Data):
+                if asset.key and (before := known.get(self.key(asset))):
+                    self._named[asset.path] = urls.by_content(asset.path, before)
+                else:
+                    new.append(asset)
+        for asset, made in zip(new, processes.each(self._render, new), strict=True):
+            self._name(asset.path, made)
+        for page in self._plan.assets:  # each may name those before it, and all data
+            if isinstance(page, Page):
+                self._name(page.path, self._render(page))
+
+    def _name(self, asset: str, made: File) -> None:
+        path = urls.by_content(asset, hashlib.sha256(made.encoded).hexdigest())
+        self._named[asset] = path
+        self._made[path] = File(path, made.content)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -88,20 +108,16 @@ class Rendering:
         self._problems.stop_if_any()
         return made
 
-    def prepare(self) -> None:
-        """Make what many files need, before several processes make files."""
-        self._plan.prepare()
-
     def unwritten(self) -> tuple[Unwritten, ...]:
         """All files, none of which is kept: a site may be larger than what a machine remembers."""
-        before = self._printed()
-        return tuple(Unwritten(path, self, before.get(path)) for path in self._parts)
+        return tuple(Unwritten(path, self, self._printed.get(path)) for path in self._parts)
 
     def remember(self, printed: Mapping[str, Printed]) -> None:
-        """Keep what is known of the files that templates printed, by their paths."""
-        if printed != self._printed():
-            self._memory.keep(_NAME, _ENCODER.encode(printed))
+        """Keep what is known of the files that were written, by their paths."""
+        if printed != self._printed:
+            self._memory.keep(_NAME, json.encode(printed))
 
+    @cached_property
     def _printed(self) -> Mapping[str, Printed]:
         try:
             return _PRINTED.decode(self._memory.load(_NAME) or b"{}")
@@ -120,17 +136,17 @@ class Rendering:
         self._problems.stop_if_any()
         return made.encoded, asked
 
-    def page(self, path: str) -> Page | None:
-        """The page at a path; None where a file is another, or made already."""
+    def part(self, path: str) -> Page | Data | None:
+        """What is at a path, if it is worth a key: not a file that is made anyway."""
         part = self._parts[path]
-        return part if isinstance(part, Page) and path not in self._made else None
+        is_worth = part.key or (isinstance(part, Page) and path not in self._made)
+        return part if is_worth else None
 
-    def key(self, page: Page, of: object) -> str:
-        """A hash of all that a page depends on but the names of assets; its view does on `of`."""
-        known = page.path, page.template, page.title, page.updated, page.citation, page.canonical
-        digest = self._around.copy()
-        digest.update(_ENCODER.encode((known, of)))
-        return digest.hexdigest()
+    def key(self, part: Page | Data, view: Callable[[], object] = _nothing) -> str:
+        """A hash of all that a file depends on but the names of assets, given what makes a view
+        where it has no key of its own."""
+        known = part.path, *(_around_view(part) if isinstance(part, Page) else ())
+        return digest(self._around, known, part.key() if part.key else view()).hex()
 
     def are_named(self, assets: Mapping[str, str]) -> bool:
         """Whether assets have these names still, by the paths that templates know them by."""
@@ -156,14 +172,14 @@ class Rendering:
             return File(page.path, "")
 
     def _known(self, page: Page, view: object, make: Callable[[], str]) -> str:
-        of = page.template, page.title, page.updated, page.citation, page.canonical, view
+        of = _around_view(page), view
         around = self._plan.frame, self._plan.base_url, self._plan.image, self._plan.places
         given = of, around, self._environment, self._named
         return self._memory.remember(f"render {page.path}", given, make, is_passing=True)
 
 
 class Printed(Struct, frozen=True):
-    """What is remembered of a page that was written."""
+    """What is remembered of a file that was written."""
 
     key: str  # a hash of what it was made of
     assets: Mapping[str, str]  # the names of those that it asked for
@@ -176,15 +192,15 @@ class Unwritten:
     def __init__(self, path: str, rendering: Rendering, before: Printed | None) -> None:
         self.path = path
         self._rendering, self._before = rendering, before
-        self._page = rendering.page(path)
+        self._part = rendering.part(path)
         self._assets: Mapping[str, str] = {}
         self.is_made = False
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of what is in it, where the same page was written before; else empty."""
+        """The SHA-256 of what is in it, where the same file was written before; else empty."""
         before = self._before
-        if not before or not self._page or before.key != self._key:
+        if not before or not self._part or before.key != self._key:
             return ""
         return before.digest if self._rendering.are_named(before.assets) else ""
 
@@ -196,8 +212,8 @@ class Unwritten:
         return content
 
     def printed(self, digest: str) -> Printed | None:
-        """What to remember of a page that was written, given its SHA-256; asked for at last."""
-        if not self._page:
+        """What to remember of a file that was written, given its SHA-256; asked for at last."""
+        if not self._part:
             return None
         is_same = self._before and digest == self.digest
         known = self._before if is_same else Printed(self._key, self._assets, digest)
@@ -206,18 +222,21 @@ class Unwritten:
 
     @cached_property
     def _view(self) -> object:
-        return self._page.view() if self._page else None
+        return self._part.view() if isinstance(self._part, Page) else None
 
     @cached_property
     def _key(self) -> str:
-        page = self._page
-        return self._rendering.key(page, page.of() if page.of else self._view) if page else ""
+        return self._rendering.key(self._part, lambda: self._view) if self._part else ""
 
 
 _NAME = "printed"
-_ENCODER = Encoder(enc_hook=as_plain)
-_PRINTED = Decoder(dict[str, Printed])
+_PRINTED = json.Decoder(dict[str, Printed])
 _STYLES = 64  # of which the policy is remembered: each kind of page has one
+
+
+def _around_view(page: Page) -> tuple[object, ...]:
+    """What a page has of its own besides its view."""
+    return page.template, page.title, page.updated, page.citation, page.canonical
 
 
 def _sources(templates: Path, problems: Problems, memory: Memory) -> dict[str, str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
-from operator import attrgetter
 
 from msgspec import Struct
 
 from generator import evidence, facts, links, paging, support, urls
+from generator.digests import but, digest
 from generator.evidence import Proof
 from generator.facts import Understood
+from generator.markdown import Statement
 from generator.memory import Job, Memory
 from generator.model import (
     Article,
@@ -22,7 +22,6 @@ from generator.model import (
     Failure,
     Misfit,
     Passage,
-    Person,
     Row,
     Site,
 )
@@ -56,7 +55,7 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     understood, rows = _said(content, proof, problems, memory)
     resolver = links.Resolver(content, problems)
     slugs = [topic.slug for topic in content.topics]
-    given = content.facts, content.readings, slugs, content.people, len(content.articles)
+    given = content.facts, content.folded_readings, slugs, content.people, len(content.articles)
     placed = memory.remember("pages", given, lambda: paging.pages(content))
     titles = _titles(content, placed)
     front = resolver.passage(content.front.body, titles[urls.FRONT], urls.FRONT)
@@ -83,19 +82,11 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     others = (*notes.values(), *descriptions.values())
     passages = (front, *topics, *others, about)
     by_fact = {row.fact.id: row for row in rows}
-    fits = support.Fits(content.articles, rows)
+    proven_by = _ProvenBy(content, proof, support.Fits(content.articles, rows), by_fact)
     own = {id(note): by_fact[fact] for fact, note in notes.items()}
     statements = [(passage, cited) for passage in passages for cited in passage.cited.values()]
     jobs = [
-        _proof_of(
-            cited,
-            passage.subject,
-            by_fact,
-            own.get(id(passage)),
-            content.people,
-            proof,
-            fits,
-        )
+        _proof_of(cited, passage.subject, own.get(id(passage)), proven_by)
         for passage, cited in statements
     ]
     found = memory.remember_each(jobs)
@@ -129,7 +120,7 @@ def _said(
         understood = facts.understood(content, proof, told, memory)
         return understood, facts.rows(content, understood, proof.names, memory), told.found
 
-    given = content.facts, content.readings, content.articles, content.unread, proof
+    given = content.facts, content.folded_readings, content.articles, content.unread, proof
     understood, rows, told = memory.remember("said", given, make, is_passing=True)
     problems.found += told
     return understood, rows
@@ -143,29 +134,57 @@ class _ProofOf(Struct, frozen=True):
     misfits: tuple[Misfit, ...]
 
 
-def _proof_of(
-    cited: Cited,
-    subject: str,
-    rows: Mapping[str, Row],
-    own: Row | None,
-    people: tuple[Person, ...],
-    proof: Proof,
-    fits: support.Fits,
-) -> Job[_ProofOf]:
+class _ProvenBy:
+    """What statements are held against."""
+
+    def __init__(
+        self, content: Content, proof: Proof, fits: support.Fits, rows: Mapping[str, Row]
+    ) -> None:
+        self.proof, self.fits, self.rows = proof, fits, rows
+        self.people = digest([but(person, "description", "place") for person in content.people])
+        self._lock = digest(proof.lock)
+        self._articles: dict[str, bytes] = {}
+        self._texts: dict[int, bytes] = {}  # by identity: all statements of a text share it
+
+    def article(self, slug: str) -> bytes:
+        """A digest of all that tells what is proven of an article."""
+        if slug not in self._articles:
+            text, lock, published = self.proof.of(slug)
+            of, said = self.fits.known(slug)
+            held = [(row.digest, reading.id) for row, reading in said]
+            self._articles[slug] = digest(text, lock and self._lock, published, of, held)
+        return self._articles[slug]
+
+    def statement(self, statement: Statement) -> bytes:
+        """A digest of a statement and of where it stands."""
+        source = statement.source
+        if id(source) not in self._texts:
+            self._texts[id(source)] = digest(source, source.typed)
+        return digest(self._texts[id(source)], but(statement, "source"))
+
+
+def _proof_of(cited: Cited, subject: str, own: Row | None, by: _ProvenBy) -> Job[_ProofOf]:
     """What tells what is proven of a statement of a text, which is about a subject, if about any,
     and the note of an own fact, if of any."""
-    facts = {span.fact: rows.get(span.fact) for span in cited.statement.spans}
+    facts = {span.fact: by.rows.get(span.fact) for span in cited.statement.spans}
 
     def make() -> _ProofOf:
-        names = proof.names
-        failures = proof.failures(evidence.of_cited(cited, subject, rows, names))
+        names = by.proof.names
+        failures = by.proof.failures(evidence.of_cited(cited, subject, by.rows, names))
         is_checkable = bool(subject) or evidence.is_checkable(cited.statement, names)
         # One that asserts nothing that can be checked is passed over.
-        misfits = support.misfits(cited, subject, (own, *facts.values()), fits)
+        misfits = support.misfits(cited, subject, (own, *facts.values()), by.fits)
         return _ProofOf(tuple(failures), is_checkable, tuple(misfits) if is_checkable else ())
 
-    of_articles = [(proof.of(slug), fits.known(slug)) for slug, _ in cited.parts]
-    given = cited, cited.statement.source.typed, subject, facts, own, of_articles, people
+    given = digest(
+        by.statement(cited.statement),
+        cited.parts,
+        subject,
+        [(fact, row and row.digest) for fact, row in facts.items()],
+        own and own.digest,
+        [by.article(slug) for slug, _ in cited.parts],
+        by.people,
+    )
     return f"proof of {cited.id}", given, make
 
 
@@ -245,9 +264,9 @@ def assertions(
     for row in rows if anywhere else ():
         yield from _of_fact(row, anywhere, names)
     articles = {article.slug: article for article in content.articles}
-    for slug, readings in groupby(content.readings, key=attrgetter("article")):
-        if slug in articles:
-            yield from evidence.of_readings(readings, articles[slug], names)
+    for of_article in content.folded_readings:
+        if article := articles.get(of_article.article):
+            yield from evidence.of_readings(of_article.readings, article, names)
 
 
 def _of_digests(content: Content, names: Names) -> Iterator[Assertion]:

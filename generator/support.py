@@ -109,9 +109,10 @@ class Fits:
                 self._said.setdefault(reading.article, []).append((row, reading))
         self._weights = lru_cache(_ARTICLES)(self._weighed)  # most are never asked for
 
-    def known(self, slug: str) -> tuple[object, ...]:
-        """All that tells how an article's paragraphs fit; equal where nothing of it changed."""
-        return self._articles[slug].digest, self._said.get(slug)
+    def known(self, slug: str) -> tuple[str, Sequence[tuple[Row, Reading]]]:
+        """All that tells how an article's paragraphs fit: the SHA-256 of its file, and what is
+        read in it."""
+        return self._articles[slug].digest, self._said.get(slug, ())
 
     def of(self, slug: str, said: frozenset[str]) -> Mapping[int, float]:
         """How well each paragraph of an article fits some stems."""

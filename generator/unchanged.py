@@ -29,11 +29,25 @@ def last(root: Path) -> str:
     """What the last build of the site at root said, where a build would write what is there; else
     nothing."""
     try:
-        inputs, output, said = (root / _NOTE).read_text(encoding="utf-8").split("\n", 2)
+        inputs, output, said = _noted(root)
         is_same = inputs == _hash(_inputs(root)) and output == _hash([root / _OUTPUT])
     except (OSError, ValueError, Unseen):
         return ""
     return said if is_same else ""
+
+
+def is_as_written(root: Path) -> bool:
+    """Whether the output is as the last build left it, whatever that was made from."""
+    try:
+        return _noted(root)[1] == _hash([root / _OUTPUT])
+    except (OSError, ValueError, Unseen):
+        return False
+
+
+def _noted(root: Path) -> tuple[str, str, str]:
+    """Names for what the last build was made from and for what it wrote, and what it said."""
+    inputs, output, said = (root / _NOTE).read_text(encoding="utf-8").split("\n", 2)
+    return inputs, output, said
 
 
 def inputs(root: Path) -> str:

@@ -49,10 +49,11 @@ def picture(ending: str) -> str:
     return f"share{ending}"
 
 
-def by_content(path: str, content: bytes) -> str:
-    """A file's path with a hash of its content in it: who has the file never has an older one."""
+def by_content(path: str, digest: str) -> str:
+    """A file's path with some of the SHA-256 of its content in it: who has the file never has an
+    older one."""
     stem, dot, ending = path.rpartition(".")
-    return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{dot}{ending}"
+    return f"{stem}.{digest[:8]}{dot}{ending}"
 
 
 def absolute(base_url: str, path: str) -> str:

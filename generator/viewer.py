@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
+from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import changes, comparison, exports, ledger, paging, pictures, support, urls
@@ -137,23 +137,7 @@ UNDESCRIBED = {
     "organisation": "No article says what it is.",
 }
 _MARKS = string.ascii_uppercase
-
-
-class Joined(Struct, frozen=True):
-    """All that the page of an article has of the rest of the site."""
-
-    source: SourceView
-    links: tuple[tuple[Backlink, ...], ...]  # what rests on each paragraph
-    unproven: frozenset[int]  # the numbers of paragraphs that are not proven
-    gone: tuple[GoneView, ...]
-    agreements: tuple[Agreement, ...]  # with other articles; of many, where most is shared
-    agreeing: int  # how many there are
-    alone: tuple[FactView, ...]
-    more_alone: str
-    against: tuple[FactView, ...]
-    more_against: str
-    previous: Target | None
-    next: Target | None
+_T = TypeVar("_T")
 
 
 class Viewer:
@@ -189,7 +173,7 @@ class Viewer:
         self.counts = Counter(reading.article for row in site.rows for reading in row.readings)
         for row in site.rows:
             self.rows_of.setdefault(row.fact.topic or "", []).append(row)
-            for slug in _speakers(row):
+            for slug in speakers(row):
                 self.spoken.setdefault(slug, []).append(row)
             for reading in row.readings:
                 where = (reading.article, reading.paragraph)
@@ -222,7 +206,7 @@ class Viewer:
 
     def _around(self, row: Row) -> tuple[object, ...]:
         """What the view of a fact whose note is empty depends on besides it."""
-        slugs = tuple(self.marks if self.has_few else _speakers(row))
+        slugs = tuple(self.marks if self.has_few else speakers(row))
         topic = self.titles[row.fact.topic] if row.fact.topic else ""
         return (
             len(self.marks),
@@ -264,9 +248,9 @@ class Viewer:
 
     @cached_property
     def sources(self) -> tuple[SourceView, ...]:
-        return tuple(map(self._source_of, self.articles))
+        return tuple(map(self.source, self.articles))
 
-    def _source_of(self, slug: str) -> SourceView:
+    def source(self, slug: str) -> SourceView:
         """An article as a source, by its slug."""
         if slug not in self._sources:
             self._sources[slug] = self._source(self.articles[slug])
@@ -276,32 +260,20 @@ class Viewer:
     def cards(self) -> tuple[Card, ...]:
         return tuple(map(self._card, self.content.topics))
 
-    def prepare(self) -> None:
-        """Make what many pages need."""
-        _ = self.pairs
-
     @cached_property
-    def pairs(self) -> tuple[dict[str, dict[str, comparison.Pair]], int]:
-        """Each article with each other one, by the first and the other of the two; and the most
-        facts that two of them share."""
-
-        def make() -> tuple[dict[str, dict[str, comparison.Pair]], int]:
-            found: dict[str, dict[str, comparison.Pair]] = {slug: {} for slug in self.marks}
-            most = 0
-            for pair in comparison.pairs(self.site.rows, list(self.marks), self.memory):
-                found[pair.one][pair.other] = found[pair.other][pair.one] = pair
-                most = max(most, pair.shared)
-            return found, most
-
-        given = self.site.rows, list(self.marks)
-        return self.memory.remember("pairs", given, make, is_passing=True)
+    def most_shared(self) -> int:
+        """The most facts that two articles share."""
+        return comparison.most_shared(self.site.rows)
 
     def _agreements(self, slug: str) -> dict[str, Agreement]:
-        """How an article stands to each other one."""
-        pairs, most = self.pairs
+        """How an article stands to each other one; of many, to those that share a fact with it."""
+        spoken = self.spoken.get(slug, [])
+        speaking = {slug, *(other for row in spoken for other in speakers(row))}
+        articles = sorted(self.marks if self.has_few else speaking, key=self.order.__getitem__)
         return {
-            other: pictures.agreement(pair, self.marks[other], most)
-            for other, pair in pairs[slug].items()
+            other: pictures.agreement(pair, self.marks[other], self.most_shared)
+            for pair in comparison.pairs(spoken, articles, of=slug)
+            for other in (pair.other if pair.one == slug else pair.one,)
         }
 
     # ---------------------------------------------------------------------------- pages
@@ -336,10 +308,14 @@ class Viewer:
 
     def updated(self, own: When | None = None) -> When | None:
         """When a page's content last changed: its own date, or else the latest of the site."""
+        return own or self._updated
+
+    @cached_property
+    def _updated(self) -> When | None:
         content = self.content
         dates = [content.front.updated, content.about.updated, *(t.updated for t in content.topics)]
         known = [date for date in dates if date]
-        return own or max(known, key=lambda date: _start(date.dates), default=None)
+        return max(known, key=lambda date: _start(date.dates), default=None)
 
     def citation(self, path: str, title: str, updated: When | None) -> str:
         """How a page is cited; what is not known is left out."""
@@ -370,10 +346,7 @@ class Viewer:
         rows = self._rows_of(topic.slug)
         facts = [self.fact(row.fact.id) for row in rows]
         terms = {str(term): urls.term_id(n) for n, (term, _) in enumerate(topic.terms, 1)}
-        position, topics = self.topic_order[topic.slug], self.content.topics
-        neighbours = [
-            Target(t.title, urls.topic(t.slug)) for t in topics[max(position - 1, 0) : position + 2]
-        ]
+        previous, next = self.beside_topic(topic)
         passages = [self.site.answers[topic.slug], self.site.bodies[topic.slug]]
         disputed = [f for f in facts if f.relation in ("differ", "changed")]
         differing = tuple(f for f in disputed if f.id in self.site.in_topics)
@@ -412,48 +385,84 @@ class Viewer:
             is_whole=is_whole,
             sources=tuple(self._cited_sources(passages)),
             checked=self._checked(passages, facts),
-            previous=neighbours[0] if position else None,
-            next=neighbours[-1] if position + 1 < len(topics) else None,
+            previous=previous,
+            next=next,
         )
 
-    def joined(self, article: Article) -> Joined:
-        """What the page of an article has of the rest of the site."""
-        position, articles = self.order[article.slug], self.content.articles
-        neighbours = [
-            Target(a.label, urls.article(a.slug))
-            for a in articles[max(position - 1, 0) : position + 2]
-        ]
+    def beside_topic(self, topic: Topic) -> tuple[Target | None, Target | None]:
+        """The topics before and after one."""
+        return _beside(
+            self.content.topics,
+            self.topic_order[topic.slug],
+            lambda other: Target(other.title, urls.topic(other.slug)),
+        )
+
+    def article(self, article: Article) -> ArticleView:
         spoken = self.spoken.get(article.slug, [])
         agreements = list(self._agreements(article.slug).values())
         if len(agreements) > MOST_STANDING:
             agreements.sort(key=lambda agreement: -agreement.shared)
-        alone = [row for row in spoken if len(_speakers(row)) == 1]
+        others = len(agreements) - MOST_STANDING
+        alone = [row for row in spoken if len(speakers(row)) == 1]
         against = [
             row
             for row in spoken
             if row.relation in ("differ", "changed") and _stands_against(article.slug, row)
         ]
-        numbers = article.numbers
-        return Joined(
-            source=self._source_of(article.slug),
-            links=tuple(self.site.backlinks.get((article.slug, number), ()) for number in numbers),
-            unproven=frozenset(
-                number
-                for failure in self.site.failures
-                if failure.assertion.place.path == article.place.path
-                for slug, number in failure.assertion.where
-                if slug == article.slug
+        links = [self.site.backlinks.get((article.slug, n), ()) for n in article.numbers]
+        counts = list(map(len, links))
+        previous, next = self.beside_article(article)
+        return ArticleView(
+            source=self.source(article.slug),
+            is_full=article.rights == "full",
+            paragraphs=tuple(self._blocks(article, links)),
+            gone=tuple(self.gone_paragraphs(article.slug)),
+            coverage=f"{sum(map(bool, counts))} of {counted(len(counts), 'paragraph')} used here",
+            reference=ReferenceView(
+                exports.reference(article),
+                exports.bibtex([article]),
+                exports.csl_json([article]),
+                f"[@{article.slug}, para. {min(len(counts), 4)}]",
             ),
-            gone=tuple(self._gone_paragraphs(article.slug)),
+            uses=pictures.uses(counts),
+            most_used=pictures.most_used(counts),
             agreements=tuple(agreements[:MOST_STANDING]),
-            agreeing=len(agreements),
+            others=counted(others, "more article") if others > 0 else "",
             alone=tuple(self.fact(row.fact.id) for row in alone[:MOST_BOXED]),
             more_alone=_more(alone),
             against=tuple(self.fact(row.fact.id) for row in against[:MOST_BOXED]),
             more_against=_more(against),
-            previous=neighbours[0] if position else None,
-            next=neighbours[-1] if position + 1 < len(articles) else None,
+            previous=previous,
+            next=next,
         )
+
+    def beside_article(self, article: Article) -> tuple[Target | None, Target | None]:
+        """The articles before and after one."""
+        return _beside(
+            self.content.articles,
+            self.order[article.slug],
+            lambda other: Target(other.label, urls.article(other.slug)),
+        )
+
+    def _blocks(
+        self, article: Article, links: Sequence[Sequence[Backlink]]
+    ) -> Iterator[tuple[str, ParagraphView | None]]:
+        """The blocks of an article's body: a heading's words, or a paragraph, given what rests on
+        each."""
+        unproven = {
+            number
+            for failure in self.site.failures
+            if failure.assertion.place.path == article.place.path
+            for slug, number in failure.assertion.where
+            if slug == article.slug
+        }
+        number = 0
+        for block in article.body.blocks:
+            if block.is_heading:
+                yield block.words, None
+                continue
+            number += 1
+            yield "", _paragraph_view(number, block, links[number - 1], number not in unproven)
 
     def fact_table(self) -> FactsView:
         """The fact table on one page."""
@@ -461,26 +470,33 @@ class Viewer:
         whole = self._fact_table(part, None, self.groups, self.site.rows)
         return replace(whole, gone=tuple(self._withdrawn_facts()))
 
-    def fact_pages(self) -> Iterator[tuple[str, str, Callable[[], FactsView]]]:
-        """Each page of the fact table, where it has several: its path, title and view."""
+    def fact_pages(self) -> Iterator[tuple[str, str]]:
+        """Each page of the fact table, where it has several: its path and title."""
         for slug, targets in self.fact_targets.items():
-            title = self.titles.get(slug, GENERAL)
             for number, target in enumerate(targets, 1):
-                part = Part(_numbered(title, number), targets if len(targets) > 1 else ())
-                yield (
-                    target.address,
-                    f"Facts: {part.title}",
-                    partial(self._fact_page, slug, part, target.address),
-                )
+                yield target.address, f"Facts: {_numbered(self.titles.get(slug, GENERAL), number)}"
 
-    def _fact_page(self, slug: str, part: Part, page: str) -> FactsView:
-        rows = [row for row in self._rows_of(slug) if self._page_of(row) == page]
-        group = FactGroup(
-            slug or urls.GENERAL, part.title, tuple(self.fact(row.fact.id) for row in rows)
-        )
+    def fact_page(self, path: str) -> FactsView:
+        """A page of the fact table, where it has several."""
+        rows = self.rows_on[path]
+        slug = rows[0].fact.topic or ""
+        targets = self.fact_targets[slug]
+        number = [target.address for target in targets].index(path) + 1
+        title = _numbered(self.titles.get(slug, GENERAL), number)
+        part = Part(title, targets if len(targets) > 1 else ())
+        facts = tuple(self.fact(row.fact.id) for row in rows)
+        group = FactGroup(slug or urls.GENERAL, title, facts)
         table = self._fact_table(part, Target("Fact table", urls.FACTS), (group,), rows)
         topic = Target(self.titles[slug], urls.topic(slug)) if slug else None
         return replace(table, topic=topic)
+
+    @cached_property
+    def rows_on(self) -> Mapping[str, Sequence[Row]]:
+        """The rows on each page of the fact table, by its path."""
+        found: dict[str, list[Row]] = {}
+        for row in self.site.rows:
+            found.setdefault(self._page_of(row), []).append(row)
+        return found
 
     def fact_index(self) -> FactIndexView:
         """The index of the fact table, where it has several pages."""
@@ -534,7 +550,7 @@ class Viewer:
         groups: tuple[FactGroup, ...],
         rows: Sequence[Row],
     ) -> FactsView:
-        speaks = Counter(slug for row in rows for slug in _speakers(row))
+        speaks = Counter(slug for row in rows for slug in speakers(row))
         counts = _relation_counts(fact for group in groups for fact in group.facts)
         filters = {
             ("How they stand", "relation"): [
@@ -670,7 +686,7 @@ class Viewer:
             people_pages=() if people else self._people_targets(),
             topics=self.cards,
             sources=self.sources if has_articles else (),
-            article_pages=() if has_articles else self._article_targets(),
+            article_pages=() if has_articles else self.article_targets(),
         )
 
     def _titled_fact_pages(self) -> Iterator[Target]:
@@ -690,12 +706,12 @@ class Viewer:
     def articles_page(self, number: int) -> ArticlesView:
         """The number-th page of the articles."""
         return ArticlesView(
-            part=Part(_numbered("The articles", number), self._article_targets()),
+            part=Part(_numbered("The articles", number), self.article_targets()),
             total=counted(len(self.articles), "article"),
-            sources=tuple(self._source_of(a.slug) for a in self.article_parts[number - 1]),
+            sources=tuple(self.source(a.slug) for a in self.article_parts[number - 1]),
         )
 
-    def _article_targets(self) -> tuple[Target, ...]:
+    def article_targets(self) -> tuple[Target, ...]:
         words = [covers(part) or "no date" for part in self.article_parts]
         if len(words) == 1:
             return (Target(self._articles(), urls.ARTICLES),)
@@ -743,7 +759,7 @@ class Viewer:
             if of.kind == "topic":
                 yield path, GonePageView(self._gone(entry, of.id), ())
             elif of.kind == "article":
-                paragraphs = tuple(self._gone_paragraphs(of.id))
+                paragraphs = tuple(self.gone_paragraphs(of.id))
                 yield path, GonePageView(self._gone(entry, of.id), paragraphs)
 
     def _withdrawn_facts(self) -> Iterator[GoneView]:
@@ -753,7 +769,7 @@ class Viewer:
             if of.kind == "fact" and entry.tombstone:
                 yield self._gone(entry, questions.get(of.id, of.id), of.id)
 
-    def _gone_paragraphs(self, slug: str) -> Iterator[GoneView]:
+    def gone_paragraphs(self, slug: str) -> Iterator[GoneView]:
         """The paragraphs of an article that are no more; without a word of their own, as it."""
         whole = self.gone.get(urls.article(slug))
         for entry in self.gone.values():
@@ -901,7 +917,7 @@ class Viewer:
                 tuple(view for reading, view in readings if reading.article == slug),
                 _SILENCE_WORDS[silences[slug].reason] if slug in silences else "",
             )
-            for slug in (self.marks if self.has_few else _speakers(row))
+            for slug in (self.marks if self.has_few else speakers(row))
         )
         values: dict[str, list[ReadingView]] = {}
         for _, view in readings:
@@ -988,7 +1004,7 @@ class Viewer:
 
     def _evidence_card(self, slug: str, number: int, citing: Sequence[Cited]) -> EvidenceCard:
         """What a paragraph has for each statement citing it: phrases, else all in our words."""
-        source = self._source_of(slug)
+        source = self.source(slug)
         here = self.readings_of.get((slug, number), [])
         found = [_told(cited, here) for cited in citing]
         told = [reading for reading in here if any(reading in each for each in found)]
@@ -1018,7 +1034,7 @@ class Viewer:
     def _strip(self, row: Row, reference: Reading | None, sayers: Container[str] = ()) -> Strip:
         """How each article stands to the value of a reading; sayers are cited for saying it."""
         stances: dict[str, Stance] = {silence.article: "silent" for silence in row.silent}
-        for slug in _speakers(row):
+        for slug in speakers(row):
             own = [reading for reading in row.readings if reading.article == slug]
             if slug in sayers:
                 stances[slug] = "says"
@@ -1078,7 +1094,7 @@ class Viewer:
             counts.append(f"{agree} agreed or compatible")
         if differ:
             counts.append(f"{differ} differing")
-        stances: dict[str, Stance] = {slug: "says" for row in rows for slug in _speakers(row)}
+        stances: dict[str, Stance] = {slug: "says" for row in rows for slug in speakers(row)}
         return Card(
             title=topic.title,
             address=urls.topic(topic.slug),
@@ -1145,7 +1161,7 @@ class Viewer:
         parts = [
             counted(len(self.articles), "article"),
             counted(sum(a.folded.count for a in self.articles.values()), "paragraph"),
-            counted(len(self.facts), "fact"),
+            counted(len(self.rows), "fact"),
             counted(len(list(self._readings())), "reading"),
             counted(sum(len(p.cited) for p in self.site.passages), "cited statement"),
         ]
@@ -1154,7 +1170,7 @@ class Viewer:
     def _cited_sources(self, passages: Sequence[Passage]) -> Iterable[tuple[SourceView, str]]:
         cited = Counter(slug for slug, _ in _cited_paragraphs(passages))
         for slug in sorted(cited, key=self.order.__getitem__):
-            source = self._source_of(slug)
+            source = self.source(slug)
             yield source, f"{cited[slug]} of {counted(source.paragraphs, 'paragraph')} cited"
 
     def _checked(self, passages: Sequence[Passage], facts: Sequence[FactView]) -> str:
@@ -1169,45 +1185,9 @@ class Viewer:
         )
 
 
-def article_view(article: Article, joined: Joined) -> ArticleView:
-    """What is printed of an article; it depends on these two alone."""
-    blocks: list[tuple[str, ParagraphView | None]] = []
-    number = 0
-    for block in article.body.blocks:
-        if block.is_heading:
-            blocks.append((block.words, None))
-            continue
-        number += 1
-        blocks.append(("", _paragraph_view(joined, number, block)))
-    counts = list(map(len, joined.links))
-    others = joined.agreeing - len(joined.agreements)
-    return ArticleView(
-        source=joined.source,
-        is_full=article.rights == "full",
-        paragraphs=tuple(blocks),
-        gone=joined.gone,
-        coverage=f"{sum(map(bool, counts))} of {counted(number, 'paragraph')} used here",
-        reference=ReferenceView(
-            exports.reference(article),
-            exports.bibtex([article]),
-            exports.csl_json([article]),
-            f"[@{article.slug}, para. {min(number, 4)}]",
-        ),
-        uses=pictures.uses(counts),
-        most_used=pictures.most_used(counts),
-        agreements=joined.agreements,
-        others=counted(others, "more article") if others > 0 else "",
-        alone=joined.alone,
-        more_alone=joined.more_alone,
-        against=joined.against,
-        more_against=joined.more_against,
-        previous=joined.previous,
-        next=joined.next,
-    )
-
-
-def _paragraph_view(joined: Joined, number: int, block: Block) -> ParagraphView:
-    links = joined.links[number - 1]
+def _paragraph_view(
+    number: int, block: Block, links: Sequence[Backlink], is_proven: bool
+) -> ParagraphView:
     readings = tuple(_backlink(link) for link in links if link.kind == "reading")
     statements = tuple(_backlink(link) for link in links if link.kind == "statement")
     parts: list[str] = []
@@ -1219,7 +1199,7 @@ def _paragraph_view(joined: Joined, number: int, block: Block) -> ParagraphView:
         id=urls.paragraph_id(number),
         number=number,
         prose=Prose(block.tokens, {}),
-        is_proven=number not in joined.unproven,
+        is_proven=is_proven,
         readings=readings,
         statements=statements,
         count=listed(parts) if parts else "",
@@ -1272,6 +1252,14 @@ def _parts(path: str, words: Sequence[str]) -> tuple[Target, ...]:
 def _summary(topic: Topic) -> str:
     """A topic's answer without its citations."""
     return " ".join(statement.words for statement in topic.answer.statements)
+
+
+def _beside(
+    items: Sequence[_T], position: int, target: Callable[[_T], Target]
+) -> tuple[Target | None, Target | None]:
+    """What stands before and after the one at a position."""
+    previous = target(items[position - 1]) if position else None
+    return previous, target(items[position + 1]) if position + 1 < len(items) else None
 
 
 def _start(dates: Dates) -> date:
@@ -1362,7 +1350,7 @@ def _topic_words(counts: Counter[Stance]) -> str:
     return f"{speaking} of {counts.total()} {'speaks' if speaking == 1 else 'speak'} of it"
 
 
-def _speakers(row: Row) -> list[str]:
+def speakers(row: Row) -> list[str]:
     return list(dict.fromkeys(reading.article for reading in row.readings))
 
 

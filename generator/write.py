@@ -48,17 +48,23 @@ def _one_by_one(put: Callable[[_W], str], files: Sequence[_W]) -> list[str]:
     return list(map(put, files))
 
 
+def _nobody_knows() -> bool:
+    return False
+
+
 def output(
     directory: Path,
     files: Sequence[_W],
     build_id: str,
     each: Callable[[Callable[[_W], str], Sequence[_W]], list[str]] = _one_by_one,
+    is_as_written: Callable[[], bool] = _nobody_knows,
 ) -> tuple[str, ...]:
     """Write the files, and build.json that lists them, as the new content of directory.
 
     They are written beside it first; until all are there the old content stays. A process that
     writes the same directory is waited for. `each` is given what puts a file there and gives its
-    SHA-256, and the files; it gives the SHA-256 of all. Gives the paths that were written.
+    SHA-256, and the files; it gives the SHA-256 of all. `is_as_written` tells whether the directory
+    is as the last build left it: then its files are not read. Gives the paths that were written.
 
     Raises OSError where the disk does not take them, BuildFailed where the directory holds what
     no build wrote, and ValueError for a path that is given twice or leads out of the directory.
@@ -76,9 +82,10 @@ def output(
         problems.stop_if_any()
         try:
             staged.mkdir()
-            for folder in {(staged / path).parent for path in paths}:
-                folder.mkdir(parents=True, exist_ok=True)
-            digests = each(partial(_put, staged, directory), files)
+            for folder in sorted({path.rpartition("/")[0] for path in paths}):
+                (staged / folder).mkdir(parents=True, exist_ok=True)
+            listed = _listed(directory) if is_as_written() else None
+            digests = each(partial(_put, staged, directory, listed or {}), files)
             listing = build_json(dict(zip(paths, digests, strict=True)), build_id)
             (staged / urls.BUILD_JSON).write_bytes(listing)
             _swap(staged, directory)
@@ -207,6 +214,9 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
         return
     try:
+        with suppress(OSError):
+            shutil.rmtree(path)
+            return
         path.chmod(0o700)
         for folder, names, _ in os.walk(path):
             for inner in (Path(folder, name) for name in names):
@@ -223,17 +233,21 @@ def _is_folder(path: Path) -> bool:
 
 
 def _was_built(directory: Path) -> bool:
-    """Whether a build wrote a folder: it has a build.json as _build_json makes it."""
+    """Whether a build wrote a folder: it has a build.json as build_json makes it."""
+    return _listed(directory) is not None
+
+
+def _listed(directory: Path) -> Mapping[str, str] | None:
+    """The SHA-256 of the files that a build wrote to a folder; None where none did."""
     listing = directory / urls.BUILD_JSON
     try:
-        if not stat.S_ISREG(listing.lstat().st_mode):
-            return False
-        match json.loads(listing.read_bytes()):
-            case {"id": str(), "files": dict()}:
-                return True
+        if stat.S_ISREG(listing.lstat().st_mode):
+            match json.loads(listing.read_bytes()):
+                case {"id": str(), "files": dict(files)}:
+                    return files
     except (OSError, ValueError, RecursionError):
         pass
-    return False
+    return None
 
 
 @contextmanager
@@ -257,28 +271,37 @@ def _alone(directory: Path) -> Iterator[None]:
         os.close(held)
 
 
-def _put(staged: Path, directory: Path, file: Writable) -> str:
-    """Write a file; where the old one has its bytes it is the same file, with its time. Gives the
-    SHA-256 of what is in it."""
-    target, old = staged / file.path, directory / file.path
+def _put(staged: Path, directory: Path, listed: Mapping[str, str], file: Writable) -> str:
+    """Write a file; where the old one has its bytes it is the same file, with its time. `listed`
+    has the SHA-256 of old files that are known. Gives the SHA-256 of what is in it."""
+    target, old = f"{staged}/{file.path}", f"{directory}/{file.path}"
+    wanted = file.digest
+    if wanted and listed.get(file.path) == wanted and _is_linked(old, target):
+        return wanted
     try:
-        before = old.read_bytes() if stat.S_ISREG(old.lstat().st_mode) else None
+        before = Path(old).read_bytes() if stat.S_ISREG(os.lstat(old).st_mode) else None
     except OSError:
         before = None
-    digest = hashlib.sha256(before).hexdigest() if before is not None and file.digest else ""
-    content = before if digest and digest == file.digest else None
+    digest = hashlib.sha256(before).hexdigest() if before is not None and wanted else ""
+    content = before if digest and digest == wanted else None
     if content is None:
         content = file.encoded  # which may be much work
         digest = hashlib.sha256(content).hexdigest()
-    target.unlink(missing_ok=True)  # of a process that died it may be the old file itself
-    if content == before:
-        try:
-            target.hardlink_to(old)
-            return digest
-        except OSError:
-            pass  # the disk knows no such links
-    target.write_bytes(content)
+    if content != before or not _is_linked(old, target):
+        Path(target).unlink(missing_ok=True)  # of a process that died it may be the old file itself
+        Path(target).write_bytes(content)
     return digest
+
+
+def _is_linked(old: str, target: str) -> bool:
+    """Make target the same file as the old one; False where the disk knows no such links."""
+    try:
+        os.link(old, target)
+    except FileExistsError:  # a process that died did so, or wrote it
+        return Path(old).samefile(target)
+    except OSError:
+        return False
+    return True
 
 
 def _stays_inside(path: str) -> bool:

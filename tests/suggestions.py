@@ -55,7 +55,7 @@ def left_out(content: Content, slug: str) -> Content:
     return replace(
         content,
         articles=tuple(article for article in content.articles if article.slug != slug),
-        readings=tuple(reading for reading in content.readings if reading.article != slug),
+        folded_readings=tuple(each for each in content.folded_readings if each.article != slug),
     )
 
 

@@ -38,7 +38,11 @@ def sources(site: Site) -> dict[str, tuple[str, ...]]:
     }
     parts = {page: address.partition("#")[0] for address, page in site.pages.items()}
     made.update({page: made[whole] for page, whole in parts.items()})
-    readings = {reading.article: reading.place.path for reading in content.readings}
+    readings = {
+        of_article.article: f"{read.READINGS}/{of_article.article}.yaml"
+        for of_article in content.folded_readings
+        if of_article.said
+    }
     for article in content.articles:
         files = (article.place.path, readings.get(article.slug, ""), "article.html")
         made[urls.article(article.slug)] = tuple(filter(None, files))
