@@ -141,9 +141,10 @@ def _planned(
     root: Path, memory: Memory, problems: Problems, progress: Progress | None
 ) -> tuple[Site, Rendering, str]:
     """Everything but rendering the pages and the writing."""
-    site = resolved(root, problems, memory, progress=progress)
-    problems.stop_if_any()
-    build_id = fingerprint(root, memory.files)
+    with memory.files.as_seen({}):
+        site = resolved(root, problems, memory, progress=progress)
+        problems.stop_if_any()
+        build_id = fingerprint(root, memory.files)
     pages = plan.pages(site, build_id, memory)
     rendering = Rendering(pages, root / templates.FOLDER, problems, memory, is_published=True)
     problems.stop_if_any()
@@ -294,12 +295,12 @@ def fingerprint(root: Path, files: Files | None = None) -> str:
 
 def _digest(base: Path, path: str, files: Files) -> bytes | None:
     """The hash of a file that a site is made from; None where there is none that is read."""
-    file = base / path
-    if known := files.known(str(file)):
+    file = f"{base}/{path}"
+    if known := files.known(file):
         return known
     with suppress(OSError):
-        if file.is_file() and not read.why_unread(base, path):
-            return files.digest(str(file))
+        if Path(file).is_file() and not read.why_unread(base, path):
+            return files.digest(file)
     return None
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from generator import evidence, facts, ledger, markdown, read, releases, statements, urls
+from generator.digests import but, digest
 from generator.figures import figures
 from generator.markdown import Citation
 from generator.memory import Memory
 from generator.model import Article, LedgerEntry, Site
-from generator.names import names_of
+from generator.names import digest_of, names_of
 from generator.phrases import NORMALISATION, count_words, normalise, typographic
 from generator.problems import Place, Problem, Problems, counted, did_you_mean, nearest
 
@@ -43,7 +44,7 @@ def texts_keep_their_rules(site: Site, problems: Problems, memory: Memory) -> No
     }
     are_known = read.FACTS not in content.unread
     ids = {fact.id for fact in content.facts}
-    counts = Counter[str]()
+    counts, people = Counter[str](), digest_of(content.people)
     definitions = [(text, True) for topic in content.topics for _, text in topic.terms]
     digests = [(article.body, False) for article in _digests(site)]
     passages = [(passage.document, False) for passage in site.passages]
@@ -62,7 +63,14 @@ def texts_keep_their_rules(site: Site, problems: Problems, memory: Memory) -> No
         )
         path = source.place.path
         counts[path] += 1
-        given = text, source.typed, around
+        given = digest(
+            (source, source.typed, [but(each, "source") for each in text.statements]),
+            (people, around.quotation_words, is_definition, around.unknown),
+            {
+                id: (row.digest, [reading.place for reading in row.readings])
+                for id, row in around.rows.items()
+            },
+        )
         make = partial(statements.problems_of, text, around)
         problems.found += memory.remember(f"rules {path} {counts[path]}", given, make)
 

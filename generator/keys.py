@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from generator import urls
+from generator import paging, urls
 from generator.digests import but, digest
 from generator.markdown import Span
 from generator.model import Article, Passage, Row, Topic
+from generator.names import digest_of
 from generator.search import Part
 from generator.viewer import Viewer, speakers
 
@@ -66,7 +67,7 @@ class Keys:
         return digest(facts, targets, self._all_sources if self._viewer.has_few else ())
 
     def comparison(self, number: int = 1) -> bytes:
-        return digest(self._all_facts, list(self._viewer.titles.items()))
+        return digest(self._all_facts, self._titles)
 
     def timeline(self, number: int = 1) -> bytes:
         return self._all_dates
@@ -80,13 +81,25 @@ class Keys:
     def articles(self, number: int) -> bytes:
         """The key of the number-th page of the articles."""
         some = self._viewer.article_parts[number - 1]
-        return digest(self.of_articles(some), self._viewer.article_targets())
+        sources = [self._source(article.slug) for article in some]
+        return digest(sources, self._viewer.article_targets)
 
     def index(self) -> bytes:
-        return digest(self.whole(), self._evidence([self._site.front]))
+        content = self._content
+        dates = [page.updated for page in (content.front, content.about)]
+        known = content.settings, content.front.title, dates, self._named, self._all_sources
+        return digest(known, self._all_dates, self._evidence([self._site.front]))
+
+    def fact_table(self) -> bytes:
+        """The key of the fact table on one page, or of its index."""
+        gone = list(self._viewer.withdrawn_facts())
+        few = self._all_sources if self._viewer.has_few else ()
+        return digest(self._all_facts, self._titles, gone, few)
 
     def search(self, texts: Sequence[str], more: Sequence[str]) -> bytes:
-        return digest(self.whole(), texts, more, self._evidence(self._site.descriptions.values()))
+        listed = self._viewer.articles if len(self._viewer.articles) <= paging.MOST_LINES else ()
+        sources = [self._source(slug) for slug in listed]
+        return digest(self._named, texts, more, sources, self._viewer.article_targets)
 
     # ---------------------------------------------------------------------------- data
 
@@ -95,54 +108,47 @@ class Keys:
         return digest(part.own, [(article.slug, article.digest) for article in part.articles])
 
     def of_articles(self, some: Iterable[Article]) -> bytes:
-        """The key of what is known of some articles as sources."""
-        return digest([self._source(article.slug) for article in some])
+        """The key of what machines read of some articles."""
+        return digest([self._reference(article) for article in some])
 
-    def sources(self) -> bytes:
-        """The key of what is known of all articles as sources."""
-        return self._all_sources
+    def references(self) -> bytes:
+        """The key of what machines read of all articles."""
+        return self.of_articles(self._content.articles)
 
     def rows(self) -> bytes:
         """The key of the fact table as machines read it."""
         return digest([(row.digest, row.fact.note.words) for row in self._site.rows])
 
-    def whole(self) -> bytes:
-        """The key of what has all of the site but the paragraphs of its articles."""
-        return self._whole
-
     # ---------------------------------------------------------------------------- parts
 
     @cached_property
-    def _whole(self) -> bytes:
-        content = self._content
-        own = [(page.title, page.updated) for page in (content.front, content.about)]
-        known = content.settings, content.ledger, content.releases, own
-        return digest(known, self._named, self._all_sources)
+    def _titles(self) -> list[tuple[str, str]]:
+        """Of topics, by their slugs; in their order."""
+        return list(self._viewer.titles.items())
 
     @cached_property
     def _named(self) -> bytes:
         """What names someone, and all that is known of them."""
         site, content = self._site, self._content
+        bodies = {slug: self._citing(body) for slug, body in site.bodies.items()}
+        answers = {slug: self._citing(answer) for slug, answer in site.answers.items()}
         own = (site.front, site.about, *site.descriptions.values())
         return digest(
             self._all_facts,
-            [
-                (topic.digest, self._citing(site.answers[slug]), self._citing(site.bodies[slug]))
-                for topic in content.topics
-                for slug in (topic.slug,)
-            ],
+            [(each.slug, each.digest, answers[each.slug]) for each in content.topics],
+            bodies,
             [(passage.title, self._passage(passage)) for passage in own],
-            [but(person, "description", "place") for person in content.people],
+            digest_of(content.people),
             [(article.label, article.credit) for article in content.articles],
         )
 
     @cached_property
     def _all_facts(self) -> bytes:
-        return digest(list(map(self._fact, self._viewer.rows)))
+        return digest(len(self._viewer.marks), list(map(self._fact, self._viewer.rows)))
 
     @cached_property
     def _all_sources(self) -> bytes:
-        return self.of_articles(self._content.articles)
+        return digest([self._source(article.slug) for article in self._content.articles])
 
     @cached_property
     def _all_dates(self) -> bytes:
@@ -169,10 +175,16 @@ class Keys:
     def _source(self, slug: str) -> bytes:
         """What is printed of an article as a source."""
         if slug not in self._sources:
-            article = self._viewer.articles[slug]
-            dates = [when.edtf for when in (article.published, article.retrieved) if when]
-            self._sources[slug] = digest(self._viewer.source(slug), dates)
+            article, viewer = self._viewer.articles[slug], self._viewer
+            counts = article.folded.count, viewer.counts[slug]
+            self._sources[slug] = digest(self._reference(article), viewer.marks[slug], counts)
         return self._sources[slug]
+
+    def _reference(self, article: Article) -> object:
+        """What is known of an article besides what is in it."""
+        known = article.published, article.retrieved
+        dates = [when and (when.edtf, when.shown) for when in known]
+        return dates, but(article, "published", "retrieved", "folded", "place", "digest")
 
     def _dated(self, slug: str) -> object:
         """An article's mark, with its date."""

@@ -159,12 +159,12 @@ class Mentions(Mapping[str, tuple[Mention, ...]]):
             for reading in row.readings:
                 said += [reading.shown, reading.said_by, reading.origin]
             for id in self._names.find("; ".join(said)):
-                mention = Mention(urls.fact(row.fact.id), row.fact.question, is_fact=True)
+                mention = Mention(urls.fact(row.fact.id), row.fact.question, row.fact.id)
                 found.setdefault(id, []).append(mention)
         for passage in self._passages:
             home = passage.pages[0]
             for cited in passage.cited.values():
                 for id in self._names.find(cited.statement.words):
-                    mention = Mention(f"{home}#{cited.id}", self._titles[home], is_fact=False)
+                    mention = Mention(f"{home}#{cited.id}", self._titles[home], "")
                     found.setdefault(id, []).append(mention)
         return {id: tuple(mentions) for id, mentions in found.items()}

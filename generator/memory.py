@@ -230,7 +230,7 @@ class Files:
     def __init__(self, held: dict[str, Held] | None = None) -> None:
         self._held = {} if held is None else held
         self._asked = set[str]()  # files that went are asked for no more
-        self._just_seen: Mapping[str, bytes] = {}
+        self._just_seen: dict[str, bytes] | None = None
         self.new = 0  # how many are held that were not, or otherwise
 
     @property
@@ -251,16 +251,19 @@ class Files:
     def known(self, file: str, found: os.stat_result | None = None) -> bytes | None:
         """The hash of what was and is in a file; None where it is not known. `found` is what was
         seen of it just now, links not followed."""
-        if just_seen := self._just_seen.get(file):
+        if self._just_seen and (just_seen := self._just_seen.get(file)):
             return just_seen
         self._asked.add(file)
         before = self._held.get(file)
         if before is None:
             return None
         try:
-            return before[1] if before[0] == seen(found or os.lstat(file)) else None
+            is_same = before[0] == seen(found or os.lstat(file))
         except OSError:
             return None
+        if is_same and self._just_seen is not None:
+            self._just_seen[file] = before[1]
+        return before[1] if is_same else None
 
     def read(self, file: str) -> bytes:
         """What is in a file. Raises OSError."""
@@ -277,12 +280,13 @@ class Files:
 
     @contextmanager
     def as_seen(self, known: Mapping[str, bytes]) -> Iterator[None]:
-        """Have what was just known of many files, by name, taken for known meanwhile."""
-        self._just_seen = known
+        """Have what was just known of many files, by name, taken for known meanwhile; and look at
+        each other file once."""
+        self._just_seen = dict(known)
         try:
             yield
         finally:
-            self._just_seen = {}
+            self._just_seen = None
 
     def forget_all_but(self, files: Container[str]) -> None:
         """Forget the files that are no more, given those that there are."""

@@ -378,7 +378,7 @@ class Mention(Struct, frozen=True):
 
     address: str
     title: str
-    is_fact: bool  # else a statement
+    fact: str  # the id of the fact that names them; empty for a statement
 
 
 class Misfit(Struct, frozen=True):

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from generator.digests import but, digest
 from generator.model import Person
 from generator.phrases import is_whole, normalise
 
@@ -134,3 +135,8 @@ def names_of(people: Iterable[Person]) -> Names:
 @lru_cache(maxsize=2)
 def _names_of(people: tuple[_Listed, ...]) -> Names:
     return Names(people)
+
+
+def digest_of(people: Iterable[Person]) -> bytes:
+    """A digest of all that tells who is named."""
+    return digest([but(person, "description", "place") for person in people])

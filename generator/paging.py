@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from generator import urls
+from generator.digests import digest
 from generator.markdown import Document
 from generator.model import MOST_MARKS, Content, Fact, Person, Row, Topic
 
@@ -28,6 +29,19 @@ _T = TypeVar("_T")
 def pages(content: Content) -> dict[str, str]:
     """By their addresses the facts and people that stand on another page than these tell."""
     return {**_pages_of_facts(content), **_pages_of_people(content)}
+
+
+def given(content: Content) -> bytes:
+    """A digest of all that tells on which pages they stand."""
+    facts = content.facts
+    people = content.people
+    return digest(
+        len(content.articles),
+        [topic.slug for topic in content.topics],
+        [(fact.id, fact.topic, fact.question, _weight_of_text(fact.note)) for fact in facts],
+        [of_article.said for of_article in content.folded_readings],
+        [(each.id, each.kind, _weight_of_text(each.description)) for each in people],
+    )
 
 
 def shown_in_topics(rows: Iterable[Row], topics: Iterable[Topic]) -> frozenset[str]:
@@ -81,7 +95,8 @@ def _pages_of_facts(content: Content) -> Mapping[str, str]:
         str(fact.id): _FACT + silent + len(fact.question) + _weight_of_text(fact.note)
         for fact in content.facts
     }
-    for id, length in (each for of in content.folded_readings for each in of.said):
+    said = (each for of_article in content.folded_readings for each in of_article.said)
+    for id, length in said:
         if id in weights:
             weights[id] += _READING + length
     if sum(weights.values()) <= MOST_WEIGHT:

@@ -181,8 +181,8 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     files = (
         Data(urls.FACTS_JSON, lambda: exports.facts_json(site.rows), keys.rows),
         Data(urls.FACTS_CSV, lambda: exports.facts_csv(site), keys.rows),
-        Data(urls.ARTICLES_JSON, lambda: exports.csl_json(content.articles), keys.sources),
-        Data(urls.ARTICLES_BIB, lambda: exports.bibtex(content.articles), keys.sources),
+        Data(urls.ARTICLES_JSON, lambda: exports.csl_json(content.articles), keys.references),
+        Data(urls.ARTICLES_BIB, lambda: exports.bibtex(content.articles), keys.references),
         # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
         Data(".nojekyll", lambda: ""),
     )
@@ -199,9 +199,9 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
 
 def _fact_table(viewer: Viewer, keys: Keys, page: Callable[..., Page]) -> Iterator[Page]:
     if not viewer.fact_targets:
-        yield page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table", keys.whole)
+        yield page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table", keys.fact_table)
         return
-    yield page(urls.FACTS, viewer.fact_index, "fact_index.html", "Fact table", keys.whole)
+    yield page(urls.FACTS, viewer.fact_index, "fact_index.html", "Fact table", keys.fact_table)
     for path, title in viewer.fact_pages():
         view, key = partial(viewer.fact_page, path), partial(keys.fact_page, path)
         yield page(path, view, "facts.html", title, key)

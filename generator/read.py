@@ -92,7 +92,7 @@ def content(
     reader = _Reader(root, problems, memory or Memory(), progress)
     settings = reader.once(SETTINGS, reader.settings)
     reader.known_names_only(settings)
-    for folder in (ARTICLES, READINGS):
+    for folder in (ARTICLES, READINGS, TOPICS):
         reader.memory.keep_apart(f"read {folder}")
     articles = tuple(reader.folder(ARTICLES, ".md", reader.article))
     topics = {topic.slug: topic for topic in reader.folder(TOPICS, ".md", reader.topic)}

@@ -25,7 +25,7 @@ from generator.model import (
     Row,
     Site,
 )
-from generator.names import Names, names_of
+from generator.names import Names, digest_of, names_of
 from generator.problems import Problem, Problems
 
 
@@ -54,9 +54,7 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     names = proof.names
     understood, rows = _said(content, proof, problems, memory)
     resolver = links.Resolver(content, problems)
-    slugs = [topic.slug for topic in content.topics]
-    given = content.facts, content.folded_readings, slugs, content.people, len(content.articles)
-    placed = memory.remember("pages", given, lambda: paging.pages(content))
+    placed = memory.remember("pages", paging.given(content), lambda: paging.pages(content))
     titles = _titles(content, placed)
     front = resolver.passage(content.front.body, titles[urls.FRONT], urls.FRONT)
     answers, bodies, notes = {}, {}, {}
@@ -141,7 +139,7 @@ class _ProvenBy:
         self, content: Content, proof: Proof, fits: support.Fits, rows: Mapping[str, Row]
     ) -> None:
         self.proof, self.fits, self.rows = proof, fits, rows
-        self.people = digest([but(person, "description", "place") for person in content.people])
+        self.people = digest_of(content.people)
         self._lock = digest(proof.lock)
         self._articles: dict[str, bytes] = {}
         self._texts: dict[int, bytes] = {}  # by identity: all statements of a text share it

@@ -216,15 +216,6 @@ class Viewer:
         )
 
     @cached_property
-    def facts(self) -> tuple[FactView, ...]:
-        """All facts, in the order of content/facts.yaml."""
-        return tuple(map(self.fact, self.rows))
-
-    @cached_property
-    def by_address(self) -> dict[str, FactView]:
-        return {fact.address: fact for fact in self.facts}
-
-    @cached_property
     def addresses(self) -> frozenset[str]:
         """What a release promises to keep."""
         return frozenset(ledger.addresses(self.content))
@@ -325,16 +316,16 @@ class Viewer:
         return ". ".join(filter(None, parts)) + "."
 
     def index(self) -> IndexView:
-        differing = tuple(f for f in self.facts if f.relation == "differ")
+        differing = [row for row in self.site.rows if row.relation == "differ"]
         has_few = len(differing) <= MOST_ON_FRONT
         return IndexView(
             title=self.content.front.title,
             linked_data=exports.linked_data(self.site, self.updated()),
             body=self._prose(self.site.front),
             cards=self.cards,
-            differing=differing if has_few else (),
+            differing=tuple(self.fact(row.fact.id) for row in differing) if has_few else (),
             differing_by_topic=() if has_few else self._by_topic(differing),
-            counts=_relation_counts(self.facts),
+            counts=_relation_counts(self.site.rows),
             strip=pictures.time_strip(self.site.rows, self.content.articles, self.marks),
             totals=self._totals(),
             sources=() if self.article_parts else self.sources,
@@ -468,7 +459,7 @@ class Viewer:
         """The fact table on one page."""
         part = Part("Fact table", ())
         whole = self._fact_table(part, None, self.groups, self.site.rows)
-        return replace(whole, gone=tuple(self._withdrawn_facts()))
+        return replace(whole, gone=tuple(self.withdrawn_facts()))
 
     def fact_pages(self) -> Iterator[tuple[str, str]]:
         """Each page of the fact table, where it has several: its path and title."""
@@ -522,10 +513,10 @@ class Viewer:
                 )
                 for group, targets in zip(self.groups, self.fact_targets.values(), strict=True)
             ),
-            total=len(self.facts),
-            counts=_relation_counts(self.facts),
-            is_listed=len(self.facts) <= MOST_QUESTIONS,
-            gone=tuple(self._withdrawn_facts()),
+            total=len(self.rows),
+            counts=_relation_counts(self.site.rows),
+            is_listed=len(self.rows) <= MOST_QUESTIONS,
+            gone=tuple(self.withdrawn_facts()),
         )
 
     @cached_property
@@ -674,7 +665,6 @@ class Viewer:
         """With the paths of the data that is always searched, and of what is where it is asked."""
         most = paging.MOST_LINES
         people = self.content.people if len(self.content.people) <= most else ()
-        views = sorted(map(self._person, people), key=lambda p: p.name.lower())
         has_facts = len(self.rows) <= most or not self.fact_targets
         has_articles = len(self.articles) <= most
         return SearchView(
@@ -682,11 +672,14 @@ class Viewer:
             more=tuple(more),
             groups=self.groups if has_facts else (),
             fact_pages=() if has_facts else tuple(self._titled_fact_pages()),
-            people=tuple(views),
+            people=tuple(
+                (Target(person.name, urls.person(person.id)), _other_names(person))
+                for person in sorted(people, key=lambda person: person.name.lower())
+            ),
             people_pages=() if people else self._people_targets(),
             topics=self.cards,
             sources=self.sources if has_articles else (),
-            article_pages=() if has_articles else self.article_targets(),
+            article_pages=() if has_articles else self.article_targets,
         )
 
     def _titled_fact_pages(self) -> Iterator[Target]:
@@ -706,12 +699,14 @@ class Viewer:
     def articles_page(self, number: int) -> ArticlesView:
         """The number-th page of the articles."""
         return ArticlesView(
-            part=Part(_numbered("The articles", number), self.article_targets()),
+            part=Part(_numbered("The articles", number), self.article_targets),
             total=counted(len(self.articles), "article"),
             sources=tuple(self.source(a.slug) for a in self.article_parts[number - 1]),
         )
 
+    @cached_property
     def article_targets(self) -> tuple[Target, ...]:
+        """The pages of the articles, where they have several."""
         words = [covers(part) or "no date" for part in self.article_parts]
         if len(words) == 1:
             return (Target(self._articles(), urls.ARTICLES),)
@@ -721,12 +716,12 @@ class Viewer:
         """How many articles there are, where they have pages of their own."""
         return counted(len(self.articles), "article") if self.article_parts else ""
 
-    def _by_topic(self, facts: Iterable[FactView]) -> tuple[tuple[Target, str], ...]:
+    def _by_topic(self, rows: Iterable[Row]) -> tuple[tuple[Target, str], ...]:
         """How many facts, on which articles differ, each topic has, and where they are told."""
-        counts = Counter(fact.topic for fact in facts)
+        counts = Counter(row.fact.topic or "" for row in rows)
         found = []
         for slug, title in self._groups_of_facts():
-            count = counts[slug or urls.GENERAL]
+            count = counts[slug]
             page = urls.topic(slug) if slug else self._page_of(self._rows_of(slug)[0])
             at = f"{page}#section-differences" if slug else page
             if count:
@@ -762,7 +757,7 @@ class Viewer:
                 paragraphs = tuple(self.gone_paragraphs(of.id))
                 yield path, GonePageView(self._gone(entry, of.id), paragraphs)
 
-    def _withdrawn_facts(self) -> Iterator[GoneView]:
+    def withdrawn_facts(self) -> Iterator[GoneView]:
         questions = {f.id: f.question for each in self.content.releases for f in each.facts}
         for entry in self.gone.values():
             of = urls.permanent(entry.address)
@@ -1106,21 +1101,24 @@ class Viewer:
 
     def _person(self, person: Person) -> PersonView:
         mentions = self.site.mentions.get(person.id, ())
-        facts = [self.by_address[m.address] for m in mentions if m.is_fact]
+        facts = [m for m in mentions if m.fact]
         is_short = len(facts) <= MOST_LISTED
         roles = list(self._roles(person))
         return PersonView(
             id=person.id,
             name=person.name,
-            other_names=listed([name for name in person.names[1:] if name not in person.unprinted]),
+            other_names=_other_names(person),
             description=self._prose(self.site.descriptions[person.id]),
             undescribed=UNDESCRIBED[person.kind],
             roles=f"Named {listed(roles)}." if roles else "",
-            statements=_grouped((m.title, m.address) for m in mentions if not m.is_fact),
-            facts=tuple(Target(f.question, f.address) for f in facts) if is_short else (),
+            statements=_grouped((m.title, m.address) for m in mentions if not m.fact),
+            facts=tuple(Target(m.title, m.address) for m in facts) if is_short else (),
             facts_by_topic=()
             if is_short
-            else _grouped((f.topic_title or GENERAL, f.address) for f in facts),
+            else _grouped(
+                (self.titles.get(self.rows[m.fact].fact.topic or "", GENERAL), m.address)
+                for m in facts
+            ),
         )
 
     def _roles(self, person: Person) -> Iterator[str]:
@@ -1216,7 +1214,7 @@ def _said_by_value(readings: Iterable[ReadingView]) -> Iterator[Said]:
         yield Said(shown, counted(counts[shown], "article"), tuple(by_value[shown]))
 
 
-def _relation_counts(facts: Iterable[FactView]) -> tuple[tuple[Relation, int, str], ...]:
+def _relation_counts(facts: Iterable[FactView | Row]) -> tuple[tuple[Relation, int, str], ...]:
     """How many of the facts stand in each relation that occurs, with its label."""
     counts = Counter(fact.relation for fact in facts)
     return tuple((r, counts[r], RELATION_LABELS[r]) for r in RELATIONS if counts[r])
@@ -1260,6 +1258,10 @@ def _beside(
     """What stands before and after the one at a position."""
     previous = target(items[position - 1]) if position else None
     return previous, target(items[position + 1]) if position + 1 < len(items) else None
+
+
+def _other_names(person: Person) -> str:
+    return listed([name for name in person.names[1:] if name not in person.unprinted])
 
 
 def _start(dates: Dates) -> date:

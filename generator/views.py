@@ -580,7 +580,7 @@ class SearchView(Struct, frozen=True):
     more: tuple[str, ...]  # of what is searched where it is asked for
     groups: tuple[FactGroup, ...]
     fact_pages: tuple[Target, ...]
-    people: tuple[PersonView, ...]
+    people: tuple[tuple[Target, str], ...]  # with their other names
     people_pages: tuple[Target, ...]
     topics: tuple[Card, ...]
     sources: tuple[SourceView, ...]
