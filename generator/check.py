@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from generator import evidence, facts, ledger, markdown, read, releases, statements, urls
-from generator.digests import but, digest
+from generator.digests import digest
 from generator.figures import figures
 from generator.markdown import Citation
 from generator.memory import Memory
@@ -64,8 +64,7 @@ def texts_keep_their_rules(site: Site, problems: Problems, memory: Memory) -> No
         path = source.place.path
         counts[path] += 1
         given = digest(
-            (source, source.typed, [but(each, "source") for each in text.statements]),
-            (people, around.quotation_words, is_definition, around.unknown),
+            (text.digests, people, around.quotation_words, is_definition, around.unknown),
             {
                 id: (row.digest, [reading.place for reading in row.readings])
                 for id, row in around.rows.items()

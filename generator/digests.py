@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.json import Encoder
@@ -27,3 +28,8 @@ def but(struct: Struct, *fields: str) -> list[object]:
     """All fields of a struct but some, for those whose digest is to be the same whatever they
     are."""
     return [getattr(struct, name) for name in struct.__struct_fields__ if name not in fields]
+
+
+def joined(digests: Iterable[bytes]) -> bytes:
+    """A digest of digests in their order."""
+    return hashlib.sha256(b"".join(digests)).digest()

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from generator import paging, urls
-from generator.digests import but, digest
+from generator.digests import but, digest, joined
 from generator.markdown import Span
 from generator.model import Article, Passage, Row, Topic
 from generator.names import digest_of
@@ -66,11 +66,16 @@ class Keys:
         targets = self._viewer.fact_targets[rows[0].fact.topic or ""]
         return digest(facts, targets, self._all_sources if self._viewer.has_few else ())
 
-    def comparison(self, number: int = 1) -> bytes:
+    def comparison(self, number: int) -> bytes:
         return digest(self._all_facts, self._titles)
 
-    def timeline(self, number: int = 1) -> bytes:
+    def timeline(self, number: int) -> bytes:
         return self._all_dates
+
+    def pictured(self) -> bytes:
+        """The key of how many pages the comparison and the timeline have."""
+        published = [each.published and each.published.edtf for each in self._content.articles]
+        return digest(joined(row.digest for row in self._site.rows), published)
 
     def people(self, number: int) -> bytes:
         parts = self._viewer.people_parts

@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import groupby, islice
+from itertools import groupby, islice, zip_longest
 from operator import itemgetter
 
 from markdown_it import MarkdownIt
@@ -26,6 +26,7 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from msgspec import Struct
 
+from generator.digests import but, digest
 from generator.fields import Text, as_slug, refuse_character
 from generator.packing import pack, unpack
 from generator.problems import Place, Problems, did_you_mean, unwanted
@@ -169,6 +170,17 @@ class Document(Struct, frozen=True, dict=True):
     def paragraphs(self) -> tuple[Block, ...]:
         """The blocks that have a number, in order."""
         return tuple(block for block in self.blocks if not block.is_heading)
+
+    @cached_property
+    def digests(self) -> tuple[bytes, ...]:
+        """A digest of each statement: of what it says, as it was typed, and of where it stands,
+        whatever stands around it."""
+        ends = [each.offset for each in self.statements[1:]]
+        found = []
+        for each, end in zip_longest(self.statements, ends):
+            typed = str(each.source)[each.offset : end]
+            found.append(digest(each.place, typed, but(each, "source", "offset")))
+        return tuple(found)
 
     @property
     def words(self) -> str:

@@ -8,10 +8,9 @@ from functools import partial
 from msgspec import Struct
 
 from generator import evidence, facts, links, paging, support, urls
-from generator.digests import but, digest
+from generator.digests import digest, joined
 from generator.evidence import Proof
 from generator.facts import Understood
-from generator.markdown import Statement
 from generator.memory import Job, Memory
 from generator.model import (
     Article,
@@ -82,13 +81,14 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
     by_fact = {row.fact.id: row for row in rows}
     proven_by = _ProvenBy(content, proof, support.Fits(content.articles, rows), by_fact)
     own = {id(note): by_fact[fact] for fact, note in notes.items()}
-    statements = [(passage, cited) for passage in passages for cited in passage.cited.values()]
-    jobs = [
-        _proof_of(cited, passage.subject, own.get(id(passage)), proven_by)
-        for passage, cited in statements
-    ]
+    statements, jobs = [], []
+    for passage in passages:
+        digests, of = passage.document.digests, own.get(id(passage))
+        for number, cited in passage.cited.items():
+            statements.append(cited.id)
+            jobs.append(_proof_of(digests[number], cited, passage.subject, of, proven_by))
     found = memory.remember_each(jobs)
-    proofs = {cited.id: of for (_, cited), of in zip(statements, found, strict=True)}
+    proofs = dict(zip(statements, found, strict=True))
     return Site(
         content=content,
         rows=rows,
@@ -142,48 +142,45 @@ class _ProvenBy:
         self.people = digest_of(content.people)
         self._lock = digest(proof.lock)
         self._articles: dict[str, bytes] = {}
-        self._texts: dict[int, bytes] = {}  # by identity: all statements of a text share it
 
     def article(self, slug: str) -> bytes:
         """A digest of all that tells what is proven of an article."""
         if slug not in self._articles:
-            text, lock, published = self.proof.of(slug)
             of, said = self.fits.known(slug)
-            held = [(row.digest, reading.id) for row, reading in said]
-            self._articles[slug] = digest(text, lock and self._lock, published, of, held)
+            text, lock, _ = self.proof.of(slug)  # the date is one of the article's own
+            held = _NOTHING if text == of else self._lock if lock else digest(text)
+            known = [f"{slug} {of}".encode(), held, *(row.digest for row, _ in said)]
+            self._articles[slug] = joined(known)
         return self._articles[slug]
 
-    def statement(self, statement: Statement) -> bytes:
-        """A digest of a statement and of where it stands."""
-        source = statement.source
-        if id(source) not in self._texts:
-            self._texts[id(source)] = digest(source, source.typed)
-        return digest(self._texts[id(source)], but(statement, "source"))
+    def given(self, of: bytes, cited: Cited, subject: str, own: Row | None) -> bytes:
+        """A digest of all that tells what is proven of a statement, given its own; which cited
+        paragraphs exist its articles tell."""
+        tied = (self.rows.get(span.fact) for span in cited.statement.spans)
+        rows = [row.digest if row else _NOTHING for row in (own, *tied)]
+        articles = [self.article(slug) for slug, _ in cited.parts]
+        return joined([of, self.people, *rows, *articles, digest(subject) if subject else b""])
 
 
-def _proof_of(cited: Cited, subject: str, own: Row | None, by: _ProvenBy) -> Job[_ProofOf]:
-    """What tells what is proven of a statement of a text, which is about a subject, if about any,
-    and the note of an own fact, if of any."""
-    facts = {span.fact: by.rows.get(span.fact) for span in cited.statement.spans}
+_NOTHING = bytes(32)  # in the place of a digest
+
+
+def _proof_of(
+    of: bytes, cited: Cited, subject: str, own: Row | None, by: _ProvenBy
+) -> Job[_ProofOf]:
+    """What tells what is proven of a statement of a text, given the statement's digest; the text is
+    about a subject, if about any, and the note of an own fact, if of any."""
 
     def make() -> _ProofOf:
         names = by.proof.names
+        facts = {span.fact: by.rows.get(span.fact) for span in cited.statement.spans}
         failures = by.proof.failures(evidence.of_cited(cited, subject, by.rows, names))
         is_checkable = bool(subject) or evidence.is_checkable(cited.statement, names)
         # One that asserts nothing that can be checked is passed over.
         misfits = support.misfits(cited, subject, (own, *facts.values()), by.fits)
         return _ProofOf(tuple(failures), is_checkable, tuple(misfits) if is_checkable else ())
 
-    given = digest(
-        by.statement(cited.statement),
-        cited.parts,
-        subject,
-        [(fact, row and row.digest) for fact, row in facts.items()],
-        own and own.digest,
-        [by.article(slug) for slug, _ in cited.parts],
-        by.people,
-    )
-    return f"proof of {cited.id}", given, make
+    return f"proof of {cited.id}", by.given(of, cited, subject, own), make
 
 
 def _failures(
