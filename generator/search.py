@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -109,8 +110,14 @@ def _people(site: Site) -> Iterator[Entry]:
 def _weight_of_article(article: Article) -> int:
     """What its paragraphs weigh."""
     of_each = _AROUND + _bytes(_address(article, 0)) + _bytes(_title(article, 0)) - 2
-    digits = sum(len(str(number)) for number in article.numbers)
-    return article.folded.size + of_each * article.folded.count + 2 * digits
+    count = article.folded.count
+    return article.folded.size + of_each * count + 2 * _digits(count)
+
+
+@cache
+def _digits(last: int) -> int:
+    """How many digits the numbers from 1 to the last have."""
+    return sum(len(str(number)) for number in range(1, last + 1))
 
 
 def _paragraphs(article: Article) -> Iterator[Entry]:
