@@ -156,3 +156,14 @@ def test_an_article_shows_what_rests_on_each_paragraph(plain: Path) -> None:
     assert len(heights) == len(resting) == 3
     assert heights == [round(100 * count / max(resting), 1) for count in resting]
     assert f"Most rest on paragraph 2: {max(resting)}." in html
+
+
+def test_the_pairs_of_one_article_are_those_of_all_that_have_it(plain: Path) -> None:
+    rows = site_of(plain).rows
+    articles = ["harbour-herald", "island-post", "nobody"]
+    every = comparison.pairs(rows, articles)
+    for slug in articles:
+        of = [pair for pair in every if slug in (pair.one, pair.other)]
+        assert list(comparison.pairs(rows, articles, of=slug)) == of
+    assert comparison.most_shared(rows) == max(pair.shared for pair in every) == 4
+    assert comparison.most_shared(()) == 0

@@ -183,3 +183,35 @@ def test_of_terms_that_overlap_the_longer_one_is_explained() -> None:
         '<p>The <button class="term" popovertarget="two">ebb tide</button>,'
         ' then a <button class="term" popovertarget="one">tide</button>.</p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("One [@a, para. 1]. Two [@a, para. 2].\n", "Six [@a, para. 1]. Two [@a, para. 2].\n", [1]),
+        (
+            "One [@a, para. 1].\n\nTwo [@a, para. 2].",
+            "One is more [@a, para. 1].\n\nTwo [@a, para. 2].",
+            [1],
+        ),
+        (
+            "One [@a, para. 1].\n\nTwo [@a, para. 2].",
+            "One [@a, para. 1].\n\nTwo [@a, para. 3].",
+            [0],
+        ),
+        (
+            "One [@a, para. 1].\n\nTwo [@a, para. 2].",
+            "\nOne [@a, para. 1].\n\nTwo [@a, para. 2].",
+            [],
+        ),
+        ("One [@a, para. 1]. Two [@a, para. 2].", "Ones [@a, para. 1]. Two [@a, para. 2].", []),
+        ("[One]{fact=b} [@a, para. 1].", "[One]{fact=c} [@a, para. 1].", []),
+        ("*One* two [@a, para. 1].", "_One_ two [@a, para. 1].", []),
+    ],
+)
+def test_a_statement_is_known_by_what_it_says_and_where_it_stands(
+    before: str, after: str, same: list[int]
+) -> None:
+    one, other = parse(before).digests, parse(after).digests
+    assert len(one) == len(other) == len(parse(after).statements)
+    assert [n for n in range(len(one)) if one[n] == other[n]] == same

@@ -102,6 +102,29 @@ def test_what_was_seen_of_files_a_moment_ago_is_known_meanwhile(tmp_path: Path) 
     assert list(map(files.known, names)) == [None, None]
 
 
+def test_each_file_is_looked_at_once_meanwhile(tmp_path: Path) -> None:
+    file, files = tmp_path / "file", Files()
+    file.write_text("words")
+    time.sleep(0.06)
+    digest = files.digest(str(file))
+    with files.as_seen({}):
+        assert files.known(str(file)) == digest
+        file.write_text("other words")
+        assert files.known(str(file)) == digest
+    assert files.known(str(file)) is None
+
+
+def test_what_is_kept_apart_is_known_with_all_else(tmp_path: Path) -> None:
+    memory, shared = Memory(tmp_path), ("a", "b")
+    memory.keep_apart("read folder")
+    for name in ("read folder/one", "read folder/two", "read folder", "other/thing", "thing"):
+        memory.remember(name, shared, partial(list, (name, shared)))
+    memory.keep_all()
+    kept = Memory(tmp_path)
+    for name in ("read folder/one", "read folder/two", "read folder", "other/thing", "thing"):
+        assert kept.remember(name, shared, lambda: ["made again"]) == [name, shared]
+
+
 def test_of_files_that_went_nothing_is_kept_and_of_those_touched_what_they_are_now(
     tmp_path: Path,
 ) -> None:

@@ -121,3 +121,19 @@ def test_a_note_is_never_written_through_a_link(plain: Path) -> None:
     settle(plain)
     assert (plain / "kept").read_text() == "mine"
     assert SAME in build(plain)
+
+
+def test_an_output_is_as_it_was_written_until_somebody_touches_it(plain: Path) -> None:
+    settle(plain)
+    assert unchanged.is_as_written(plain)
+    write_files(plain, {TOPIC: (plain / TOPIC).read_text() + "\n"})
+    assert unchanged.is_as_written(plain)  # whatever it was made from
+    page = plain / "output" / "index.html"
+    found = page.stat()
+    page.write_bytes(page.read_bytes())
+    os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert not unchanged.is_as_written(plain)
+    build(plain)
+    time.sleep(0.06)
+    (plain / "output" / "more.html").touch()
+    assert not unchanged.is_as_written(plain)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from generator import processes, write
 from generator.plan import File
@@ -34,6 +35,41 @@ def test_a_file_that_does_not_change_stays_the_same_file(tmp_path: Path) -> None
         assert getattr(before["a.html"], field) == getattr(after["a.html"], field)
     assert before["sub/b.html"].st_ino != after["sub/b.html"].st_ino
     assert (output / "sub/b.html").read_text() == "three"
+
+
+class Known(Struct, frozen=True):
+    """A file that is known by its SHA-256, and of which it is not known what is in it."""
+
+    path: str
+    digest: str
+
+    @property
+    def encoded(self) -> bytes:
+        raise AssertionError(f"{self.path} is made")
+
+
+@pytest.mark.parametrize("is_as_written", [True, False])
+def test_an_output_that_is_as_it_was_written_is_not_read(
+    tmp_path: Path, is_as_written: bool
+) -> None:
+    output, file = tmp_path / "output", File("a.html", "one")
+    write.output(output, [file], "id")
+    known = Known("a.html", hashlib.sha256(b"one").hexdigest())
+    (output / "a.html").write_text("two")  # which whoever is asked next does not know
+    if is_as_written:
+        write.output(output, [known], "id", is_as_written=lambda: True)
+        assert (output / "a.html").read_text() == "two"
+    else:
+        with pytest.raises(AssertionError, match="a.html is made"):
+            write.output(output, [known], "id", is_as_written=lambda: False)
+
+
+def test_a_file_that_is_not_listed_is_made_whatever_is_known(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    write.output(output, [File("a.html", "one")], "id")
+    for known in (Known("a.html", "0" * 64), Known("b.html", hashlib.sha256(b"one").hexdigest())):
+        with pytest.raises(AssertionError, match="is made"):
+            write.output(output, [known], "id", is_as_written=lambda: True)
 
 
 def test_a_link_in_the_output_is_replaced_by_a_file(tmp_path: Path) -> None:
