@@ -88,7 +88,7 @@ def build(
             )
     except BuildFailed:
         if problems.found:
-            rendering.files()  # all that is wrong with templates, not the first of it
+            rendering.tell_all()  # not the first of it
         raise
     rendering.remember(pages)
     return Report(paths, site, sum(path.endswith(".html") for path in pages.keys() - made))

@@ -67,6 +67,11 @@ class Text(str):
         """Where each of its characters stands: texts are equal wherever they do."""
         return self.place, self._source
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether it was typed over other lines than it has, as YAML lets scalars be."""
+        return self._source is None or self._source[0] is not None
+
     def __reduce__(self) -> tuple[Any, ...]:
         place = self.place
         if self._source == (None, place.line, place.column) and self.lost is None:

@@ -23,7 +23,10 @@ from generator.viewer import Viewer, speakers
 
 
 class Keys:
-    """The keys of the files of one site, given what makes the views of its pages."""
+    """The keys of the files of one site, given what makes the views of its pages.
+
+    Of pages that are numbered through, some have one key: their paths are told apart with it.
+    """
 
     def __init__(self, viewer: Viewer) -> None:
         self._viewer, self._site, self._content = viewer, viewer.site, viewer.content
@@ -72,9 +75,10 @@ class Keys:
     def timeline(self, number: int) -> bytes:
         return self._all_dates
 
-    def pictured(self) -> bytes:
+    def numbers_of_pages(self) -> bytes:
         """The key of how many pages the comparison and the timeline have."""
-        published = [each.published and each.published.edtf for each in self._content.articles]
+        articles = self._content.articles
+        published = [(each.slug, each.published and each.published.edtf) for each in articles]
         return digest(joined(row.digest for row in self._site.rows), published)
 
     def people(self, number: int) -> bytes:
@@ -87,7 +91,7 @@ class Keys:
         """The key of the number-th page of the articles."""
         some = self._viewer.article_parts[number - 1]
         sources = [self._source(article.slug) for article in some]
-        return digest(sources, self._viewer.article_targets)
+        return digest(len(self._viewer.articles), sources, self._viewer.article_targets)
 
     def index(self) -> bytes:
         content = self._content
@@ -205,7 +209,7 @@ class Keys:
         return [
             (
                 cited.id,
-                [self._viewer.marks[slug] for slug, _ in cited.parts],
+                [(self._viewer.marks[slug], numbers) for slug, numbers in cited.parts],
                 [row.digest for row in self._rows(cited.statement.spans)],
             )
             for cited in passage.cited.values()

@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import groupby, islice, zip_longest
+from itertools import groupby, islice
 from operator import itemgetter
 
 from markdown_it import MarkdownIt
@@ -99,6 +99,7 @@ class Statement(Struct, frozen=True):
     is_heading: bool
     source: Text  # the text that it is part of
     offset: int  # where it begins in the source
+    end: int  # where it ends there
 
     @property
     def place(self) -> Place:
@@ -111,7 +112,7 @@ class Statement(Struct, frozen=True):
             "".join(typed.get(character, re.escape(character)) for character in word)
             for word in words.split()
         )
-        found = re.compile(pattern).search(self.source, self.offset)
+        found = re.compile(pattern).search(self.source, self.offset, self.end)
         return self.source.at(found.start() if found else self.offset)
 
 
@@ -173,13 +174,13 @@ class Document(Struct, frozen=True, dict=True):
 
     @cached_property
     def digests(self) -> tuple[bytes, ...]:
-        """A digest of each statement: of what it says, as it was typed, and of where it stands,
-        whatever stands around it."""
-        ends = [each.offset for each in self.statements[1:]]
+        """A digest of each statement, of what is typed for it and of where each word of that
+        stands; in the text of a file it is the same whatever stands around it."""
         found = []
-        for each, end in zip_longest(self.statements, ends):
-            typed = str(each.source)[each.offset : end]
-            found.append(digest(each.place, typed, but(each, "source", "offset")))
+        for each in self.statements:
+            source = each.source
+            typed = str(source)[each.offset : each.end], source.typed if source.is_folded else ()
+            found.append(digest(each.place, typed, but(each, "source", "offset", "end")))
         return tuple(found)
 
     @property
@@ -318,9 +319,11 @@ class _Reader:
         """What stands in a paragraph that begins at a line, and its words."""
         if content[0].isalpha() and not _MEANING.search(content):
             number, words = len(self.statements), _fold(content)
+            behind = line + content.count("\n") + 1
+            ends = [*self.line_starts[behind : behind + 1], len(self.text)]
             # No character is looked for that no text needs: an entity alone could hide it.
             self.statements.append(
-                Statement(words, None, (), False, False, self.text, self.line_starts[line])
+                Statement(words, None, (), False, False, self.text, self.line_starts[line], ends[0])
             )
             text = Token("text", content=words if words == content else content)
             return Token("inline", children=(_opening(number), text, _closing(number))), words
@@ -390,7 +393,7 @@ class _Reader:
         told: Citation | None = None  # in the stretch
         is_after_none = False  # the stretch began behind such a one
 
-        def close(citation: Citation | None) -> None:
+        def close(citation: Citation | None, end: int) -> None:
             if not _says_something(stretch):
                 arranged.extend(stretch)
                 stretch.clear()
@@ -407,6 +410,7 @@ class _Reader:
                     is_heading,
                     self.text,
                     offsets.of(_after_space(token.content, start)),
+                    offsets.of(end),
                 )
             )
             self.refuse_unwanted(self.statements[-1])
@@ -440,9 +444,10 @@ class _Reader:
                         )
                     told = Citation((), citation.place)
                     continue
-                close(citation)
+                end = child.meta["end"] + taken
+                close(citation, end)
                 told, is_after_none = None, not citation.parts
-                start = child.meta["end"] + taken
+                start = end
                 continue
             if kind == "bare_key":
                 self.problems.add(
@@ -458,7 +463,7 @@ class _Reader:
                 target = str(child.attrs.get("href", ""))
                 self.links.append(Link(target, self.text.at(offsets.find(target))))
             stretch.append(child)
-        close(None if is_framing else told)
+        close(None if is_framing else told, len(token.content))
         token.children = _joined(arranged)
         if is_heading:
             self.heading(token, parent)

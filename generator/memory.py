@@ -126,8 +126,9 @@ class Memory:
         return self.is_kept and new * _NEARLY > len(self._known)
 
     def keep_apart(self, folder: str) -> None:
-        """Tell that things whose names are a folder's, and a name in it, share no part with any
-        other. They are pickled apart: whoever pickles remembers each part of all that it holds."""
+        """Tell that things whose names are a folder's, and a name in it, have no part that has to
+        stay the same object as one of another thing. They are pickled apart: whoever pickles
+        remembers each part of all that it holds."""
         self._apart.add(folder)
 
     def keep_all(self) -> None:

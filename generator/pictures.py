@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -46,6 +47,7 @@ _RELATION_VERBS: dict[Relation, tuple[str, str]] = {
 _LINE, _MARK = 350, 90  # bytes of a line of a picture, and of each mark and bar in it
 _GAP = 0.6  # per cent of a strip between two bars of one lane
 _GAP_OF_MARKS = 6.0  # where a letter stands behind the bar
+_REMEMBERED = 2**10  # agreements as they are drawn
 _LANE, _LANE_OF_YEARS, _LANE_OF_MARKS = 12, 22, 16  # pixels
 
 
@@ -281,19 +283,22 @@ def _possible(value: Interval, scale: Axis) -> Bar | None:
 def agreement(pair: comparison.Pair, other: Mark, most: int) -> Agreement:
     """How one of a pair of articles stands to the other, to the scale of the most shared facts of
     any pair."""
-    counts = [(r, pair.relations[r]) for r in reversed(RELATIONS) if pair.relations.get(r)]
-    places = axis.shares([count for _, count in counts], most or 1)
+    counts = tuple((r, pair.relations[r]) for r in reversed(RELATIONS) if pair.relations.get(r))
+    shares, words = _shares(counts, most or 1)
+    return Agreement(other=other, shared=pair.shared, shares=shares, words=words)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _shares(counts: tuple[tuple[Relation, int], ...], most: int) -> tuple[tuple[Share, ...], str]:
+    """Counts to the scale of the most, and in words; of many pairs they are the same."""
+    places = axis.shares([count for _, count in counts], most)
     parts = [f"{count} {_RELATION_VERBS[r][count != 1]}" for r, count in counts]
-    words = f"{counted(pair.shared, 'fact')}: {listed(parts)}" if parts else "no fact"
-    return Agreement(
-        other=other,
-        shared=pair.shared,
-        shares=tuple(
-            Share(relation, count, *place)
-            for (relation, count), place in zip(counts, places, strict=True)
-        ),
-        words=words,
+    shares = tuple(
+        Share(relation, count, *place)
+        for (relation, count), place in zip(counts, places, strict=True)
     )
+    shared = counted(sum(count for _, count in counts), "fact")
+    return shares, f"{shared}: {listed(parts)}" if parts else "no fact"
 
 
 # -------------------------------------------------------------------------------- coverage

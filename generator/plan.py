@@ -119,14 +119,14 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         *_fact_table(viewer, keys, page),
         *numbered(
             urls.COMPARISON,
-            memory.remember("comparison", keys.pictured(), lambda: len(viewer.amounts)),
+            memory.remember("comparison", keys.numbers_of_pages(), lambda: len(viewer.amounts)),
             viewer.comparison,
             "How the articles compare",
             keys.comparison,
         ),
         *numbered(
             urls.TIMELINE,
-            memory.remember("timeline", keys.pictured(), lambda: len(viewer.dated)),
+            memory.remember("timeline", keys.numbers_of_pages(), lambda: len(viewer.dated)),
             viewer.timeline,
             "Timeline",
             keys.timeline,

@@ -27,10 +27,6 @@ from generator.views import Prose
 _MINIFY: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
-def _nothing() -> None:
-    """No view."""
-
-
 class Rendering:
     """The files of a plan, each made when it is asked for.
 
@@ -55,7 +51,7 @@ class Rendering:
         self._environment = memory.remember(
             "templates", sources, lambda: environment(sources, memory), is_passing=True
         )
-        texts = [(os.fsencode(name).hex(), text) for name, text in sources.items()]
+        texts = [(os.fsencode(name), text) for name, text in sources.items()]
         self._around = digest(plan.frame, plan.base_url, plan.image, plan.places, texts)
         for asset in plan.assets:
             self._named[asset.path] = asset.path
@@ -108,6 +104,12 @@ class Rendering:
         self._problems.stop_if_any()
         return made
 
+    def tell_all(self) -> None:
+        """Raise BuildFailed with all that is wrong with templates; what is made does not stay."""
+        for part in self._parts.values():
+            self._render(part)
+        self._problems.stop_if_any()
+
     def unwritten(self) -> tuple[Unwritten, ...]:
         """All files, none of which is kept: a site may be larger than what a machine remembers."""
         return tuple(Unwritten(path, self, self._printed.get(path)) for path in self._parts)
@@ -142,11 +144,12 @@ class Rendering:
         is_worth = part.key or (isinstance(part, Page) and path not in self._made)
         return part if is_worth else None
 
-    def key(self, part: Page | Data, view: Callable[[], object] = _nothing) -> str:
+    def key(self, part: Page | Data, view: Callable[[], object] | None = None) -> str:
         """A hash of all that a file depends on but the names of assets, given what makes a view
         where it has no key of its own."""
         known = part.path, *(_around_view(part) if isinstance(part, Page) else ())
-        return digest(self._around, known, part.key() if part.key else view()).hex()
+        make = part.key or view
+        return digest(self._around, known, make and make()).hex()
 
     def are_named(self, assets: Mapping[str, str]) -> bool:
         """Whether assets have these names still, by the paths that templates know them by."""
@@ -277,8 +280,14 @@ def _render(
     }
     if page.path.endswith(".html"):
         # A macro prints the citation: templates alone hold the site's HTML.
-        part = environment.get_template("parts/citation.html").make_module(dict(context))
-        context["prose"] = partial(_prose, to, part.citation)  # type: ignore[attr-defined]
+        around = dict(context)
+
+        @cache
+        def citations() -> Callable[[Any], str]:
+            part = environment.get_template("parts/citation.html").make_module(around)
+            return part.citation  # type: ignore[attr-defined, no-any-return]
+
+        context["prose"] = partial(_prose, to, lambda view: citations()(view))
     text = environment.get_template(page.template).render(context)
     minify = _MINIFY.get(Path(page.path).suffix)
     return minify(text) + "\n" if minify else text
