@@ -42,6 +42,7 @@ class Report(Struct, frozen=True):
     files: tuple[str, ...]
     site: Site
     remembered: int  # pages that were the same before, and not printed again
+    left: str  # see unchanged.Output
 
 
 def build(
@@ -66,6 +67,7 @@ def build(
     site, rendering, build_id = _planned(root, memory, problems, progress)
     pages: dict[str, Printed] = {}
     made = set[str]()
+    state = unchanged.Output(root)
 
     def each(put: Callable[[Unwritten], str], files: Sequence[Unwritten]) -> list[str]:
         found = printed(put, files, progress)
@@ -79,19 +81,14 @@ def build(
     try:
         with memory.keeping(), _looking_for_garbage():
             files = rendering.unwritten()
-            paths = write.output(
-                directory,
-                files,
-                build_id,
-                each,
-                lambda: output is None and unchanged.is_as_written(root),
-            )
+            paths = write.output(directory, files, build_id, each, None if output else state)
     except BuildFailed:
         if problems.found:
             rendering.tell_all()  # not the first of it
         raise
     rendering.remember(pages)
-    return Report(paths, site, sum(path.endswith(".html") for path in pages.keys() - made))
+    remembered = sum(path.endswith(".html") for path in pages.keys() - made)
+    return Report(paths, site, remembered, state.left)
 
 
 def printed(

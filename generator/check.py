@@ -14,7 +14,7 @@ from generator.memory import Memory
 from generator.model import Article, LedgerEntry, Site
 from generator.names import digest_of, names_of
 from generator.phrases import NORMALISATION, count_words, normalise, typographic
-from generator.problems import Place, Problem, Problems, counted, did_you_mean, nearest
+from generator.problems import Place, Problems, counted, did_you_mean, nearest
 
 
 def site(site: Site, problems: Problems, memory: Memory | None = None) -> None:
@@ -25,7 +25,6 @@ def site(site: Site, problems: Problems, memory: Memory | None = None) -> None:
     """
     memory = memory or Memory()
     texts_keep_their_rules(site, problems, memory)
-    quotes_are_short(site, problems, memory)
     for rule in RULES:
         rule(site, problems)
 
@@ -262,39 +261,29 @@ def _refuse_citations(
             problems.add("misplaced-citation", message, citation.place, help)
 
 
-def quotes_are_short(site: Site, problems: Problems, memory: Memory) -> None:
+def quotes_are_short(site: Site, problems: Problems) -> None:
     """No reading quotes more words than site.yaml allows."""
-    files, most = site.content.folded_readings, site.content.settings.quotation_words
+    most = site.content.settings.quotation_words
     full = {article.slug for article in site.content.articles if article.rights == "full"}
-
-    def make() -> tuple[Problem, ...]:
-        told = Problems()
-        ours = (of_article for of_article in files if of_article.article not in full)
-        for reading in (reading for of_article in ours for reading in of_article.readings):
+    for of_article in site.content.folded_readings:
+        if of_article.longest <= most or of_article.article in full:
+            continue
+        for reading in of_article.readings:
             for quoted in (reading.quote, reading.hedge):
                 count = count_words(quoted)
                 if count > most:
                     message = f"{counted(count, 'word')} quoted from {reading.article}"
                     help = statements.shorter(most)
-                    told.add("long-quotation", message, quoted.place, help)
-        return tuple(told.found)
-
-    given = files, most, full
-    problems.found += memory.remember("quotes", given, make, is_passing=True)
+                    problems.add("long-quotation", message, quoted.place, help)
 
 
 def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
     """The readings of an article quote no more of it than site.yaml allows."""
     most = site.content.settings.quoted_words
-    by_article = {of_article.article: of_article for of_article in site.content.folded_readings}
+    quoted = {each.article: each.quoted for each in site.content.folded_readings}
     for article in site.content.articles:
-        if article.rights == "full" or article.slug not in by_article:
-            continue
-        readings = by_article[article.slug].readings
-        quotes = {str(reading.quote) for reading in readings}
-        hedges = {r.hedge for r in readings if not any(r.hedge in quote for quote in quotes)}
-        count = sum(map(count_words, quotes | hedges))
-        if count > most:
+        count = quoted.get(article.slug, 0)
+        if article.rights != "full" and count > most:
             problems.add(
                 "too-much-quoted",
                 f"the readings quote {counted(count, 'word')} of {article.slug},"
@@ -632,6 +621,7 @@ def _addresses(site: Site) -> Iterable[str]:
 
 
 RULES: tuple[Callable[[Site, Problems], None], ...] = (
+    quotes_are_short,
     ids_are_given_once,
     topics_are_known,
     key_facts_are_known,

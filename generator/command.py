@@ -91,7 +91,7 @@ def _build_at(root: Path) -> int:
     print(f"{said}, {seconds:.2f} s{known}")
     print("open output/index.html")
     if memory.is_kept:
-        unchanged.note(root, made_from, said)
+        unchanged.note(root, made_from, said, built.left)
     return 0
 
 

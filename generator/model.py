@@ -140,6 +140,8 @@ class FoldedReadings(Struct, frozen=True):
     article: str
     packed: bytes
     said: tuple[tuple[str, int], ...]  # of each reading: its fact, and how long its words are
+    quoted: int  # how many words they quote of the article
+    longest: int  # the most words of one quotation
     digest: str  # the SHA-256 of its file, and so of all that is here
 
     @property

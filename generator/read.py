@@ -56,6 +56,7 @@ from generator.model import (
     WrittenReading,
 )
 from generator.packing import pack
+from generator.phrases import count_words
 from generator.problems import Place, Problem, Problems, did_you_mean, unwanted
 from generator.progress import Progress
 
@@ -653,8 +654,17 @@ class _Reader:
             readings.append(reading)
             printed = (reading.quote, reading.said_by, reading.origin, reading.inferred)
             length = sum(map(len, (*printed, *reading.value)))
-            said.append((sys.intern(str(reading.fact)), length))
-        return FoldedReadings(slug, pack(tuple(readings)), tuple(said), self.digest(path))
+            said.append((sys.intern(str(reading.fact)), length))  # many name the same
+        quotes = {str(reading.quote) for reading in readings}
+        hedges = {str(r.hedge) for r in readings if not any(r.hedge in quote for quote in quotes)}
+        return FoldedReadings(
+            article=slug,
+            packed=pack(tuple(readings)),
+            said=tuple(said),
+            quoted=sum(map(count_words, quotes | hedges)),
+            longest=max((count_words(w) for r in readings for w in (r.quote, r.hedge)), default=0),
+            digest=self.digest(path),
+        )
 
     def lock(self) -> Lock | None:
         if not (self.root / LOCK).exists():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -36,14 +37,6 @@ def last(root: Path) -> str:
     return said if is_same else ""
 
 
-def is_as_written(root: Path) -> bool:
-    """Whether the output is as the last build left it, whatever that was made from."""
-    try:
-        return _noted(root)[1] == _hash([root / _OUTPUT])
-    except (OSError, ValueError, Unseen):
-        return False
-
-
 def _noted(root: Path) -> tuple[str, str, str]:
     """Names for what the last build was made from and for what it wrote, and what it said."""
     inputs, output, said = (root / _NOTE).read_text(encoding="utf-8").split("\n", 2)
@@ -59,16 +52,56 @@ def inputs(root: Path) -> str:
         return ""
 
 
-def note(root: Path, inputs: str, said: str) -> None:
-    """Note what was built, and what was said of it."""
+class Output:
+    """The output of the site at root while a build writes it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._began = root, 0
+        self._before: dict[str, os.stat_result] = {}
+        self.left = ""  # a name for it as the build left it; empty where that is not known
+
+    def is_as_left(self) -> bool:
+        """Whether it is as the last build left it, whatever that was made from; to be asked before
+        anything is written."""
+        self._began = time.time_ns() - TICK
+        try:
+            self._before = dict(_stats(self._root / _OUTPUT, is_whole=True))
+            return _noted(self._root)[1] == _hash_of(self._before.items())
+        except (OSError, ValueError, Unseen):
+            return False
+
+    def leave(self, written: int) -> None:
+        """See how it is now that all is done, given when all was written (in ns). What somebody
+        changed meanwhile is told by its time: an old file keeps its own, a new one has one of this
+        build."""
+        try:
+            found = dict(_stats(self._root / _OUTPUT, is_whole=True))
+        except (OSError, Unseen):
+            return
+        for path, now in found.items():
+            before = self._before.get(path)
+            if stat.S_ISDIR(now.st_mode):
+                continue
+            if before and before.st_ino == now.st_ino:
+                is_ours = seen(before)[:3] == seen(now)[:3]
+            else:
+                is_ours = self._began <= now.st_mtime_ns <= written
+            if not is_ours:
+                return
+        self.left = _hash_of(found.items())
+
+
+def note(root: Path, inputs: str, said: str, left: str = "") -> None:
+    """Note what was built: names for what it was made from and for the output as it was left, and
+    what was said of it; nothing where either name is empty."""
     try:
         noted = root / _NOTE
         noted.unlink(missing_ok=True)
-        if inputs:
+        if inputs and left:
             noted.parent.mkdir(parents=True, exist_ok=True)
             with noted.open("x", encoding="utf-8") as file:  # follows no link
-                file.write(f"{inputs}\n{_hash([root / _OUTPUT])}\n{said}")
-    except (OSError, Unseen):
+                file.write(f"{inputs}\n{left}\n{said}")
+    except OSError:
         return  # the next build is made anew
 
 
@@ -87,14 +120,17 @@ def _inputs(root: Path) -> list[Path]:
 def _hash(paths: Iterable[Path], before: int = 0) -> str:
     """A hash of what is known of the paths, and of all that is in those that are not packages,
     without a look into a file; raises Unseen where one of them changed after `before`."""
+    stats = (each for path in paths for each in _stats(path, not path.name.endswith("-packages")))
+    return _hash_of(stats, before)
+
+
+def _hash_of(stats: Iterable[tuple[str, os.stat_result]], before: int = 0) -> str:
     digest = hashlib.sha256(sys.version.encode())
-    for path in paths:
-        is_whole = not path.name.endswith("-packages")
-        for name, found in _stats(path, is_whole):
-            if before and found.st_ctime_ns > before:
-                raise Unseen
-            known = f"{name}\0{found.st_mode}\0{seen(found)}\n"
-            digest.update(known.encode("utf-8", "surrogateescape"))
+    for name, found in stats:
+        if before and found.st_ctime_ns > before:
+            raise Unseen
+        known = f"{name}\0{found.st_mode}\0{seen(found)}\n"
+        digest.update(known.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

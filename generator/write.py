@@ -10,6 +10,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -41,6 +42,16 @@ class Writable(Protocol):
         """The SHA-256 of `encoded` where it is known without a look at it, else empty."""
 
 
+class State(Protocol):
+    """What is known of a directory that is written time after time."""
+
+    def is_as_left(self) -> bool:
+        """Whether it is as it was left the last time."""
+
+    def leave(self, written: int) -> None:
+        """Be told that it was written, and when the last of its files was (in ns)."""
+
+
 _W = TypeVar("_W", bound=Writable)
 
 
@@ -48,23 +59,19 @@ def _one_by_one(put: Callable[[_W], str], files: Sequence[_W]) -> list[str]:
     return list(map(put, files))
 
 
-def _nobody_knows() -> bool:
-    return False
-
-
 def output(
     directory: Path,
     files: Sequence[_W],
     build_id: str,
     each: Callable[[Callable[[_W], str], Sequence[_W]], list[str]] = _one_by_one,
-    is_as_written: Callable[[], bool] = _nobody_knows,
+    state: State | None = None,
 ) -> tuple[str, ...]:
     """Write the files, and build.json that lists them, as the new content of directory.
 
     They are written beside it first; until all are there the old content stays. A process that
     writes the same directory is waited for. `each` is given what puts a file there and gives its
-    SHA-256, and the files; it gives the SHA-256 of all. `is_as_written` tells whether the directory
-    is as the last build left it: then its files are not read. Gives the paths that were written.
+    SHA-256, and the files; it gives the SHA-256 of all. Where `state` tells that the directory is
+    as it was left, its files are not read. Gives the paths that were written.
 
     Raises OSError where the disk does not take them, BuildFailed where the directory holds what
     no build wrote, and ValueError for a path that is given twice or leads out of the directory.
@@ -84,14 +91,17 @@ def output(
             staged.mkdir()
             for folder in sorted({path.rpartition("/")[0] for path in paths}):
                 (staged / folder).mkdir(parents=True, exist_ok=True)
-            listed = _listed(directory) if is_as_written() else None
+            listed = _listed(directory) if state and state.is_as_left() else None
             digests = each(partial(_put, staged, directory, listed or {}), files)
             listing = build_json(dict(zip(paths, digests, strict=True)), build_id)
             (staged / urls.BUILD_JSON).write_bytes(listing)
+            written = time.time_ns()
             _swap(staged, directory)
         finally:
             with suppress(OSError):  # the next build tries again
                 _remove(staged)
+        if state:
+            state.leave(written)
     return tuple(sorted((*paths, urls.BUILD_JSON)))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.content import write_site
+from generator import paging, search, viewer
 from generator.build import build
 from generator.memory import Memory
 from tests.sites import bytes_of, write
@@ -95,13 +96,32 @@ EDITS: dict[str, Edit] = {
 }
 
 
-@pytest.mark.parametrize("articles", [8, 20])  # fewer than there are marks, more
+SMALL = {  # what is printed on several pages only of large sites is so of small ones, too
+    paging: ("MOST_WEIGHT", "MOST_IN_TOPIC", "MOST_LINES", "MOST_SOURCES", "MOST_NAMED"),
+    search: ("MOST_BYTES", "MOST_ARTICLES"),
+    viewer: (
+        *("MOST_TOPICS", "MOST_ON_FRONT", "MOST_CHARTED", "MOST_STANDING", "MOST_BOXED"),
+        *("MOST_QUESTIONS", "MOST_LISTED"),
+    ),
+}
+BYTES = {"MOST_WEIGHT": 6000, "MOST_IN_TOPIC": 3000, "MOST_BYTES": 5000}  # the others: a few
+
+
+@pytest.mark.parametrize(
+    ("articles", "is_small"),
+    [(8, False), (20, False), (20, True)],  # fewer than there are marks, more; several pages
+)
 def test_after_an_edit_a_build_that_remembers_writes_what_another_writes(
-    tmp_path: Path, articles: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, articles: int, is_small: bool
 ) -> None:
     """Each edit comes on top of those before it."""
+    for module, names in SMALL.items() if is_small else ():
+        for name in names:
+            monkeypatch.setattr(module, name, BYTES.get(name, 4))
     root, cold = write_site(tmp_path / "site", articles), tmp_path / "cold"
-    build(root, memory=Memory(tmp_path / "kept"))
+    files = set(build(root, memory=Memory(tmp_path / "kept")).files)
+    numbered = {f"{name}-2.html" for name in ("articles", "comparison", "timeline", "people")}
+    assert numbered & files == (numbered if is_small else set())
     for what, edit in EDITS.items():
         write(root, dict([edit(root)]))
         build(root, memory=Memory(tmp_path / "kept"))

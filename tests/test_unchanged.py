@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -123,17 +124,65 @@ def test_a_note_is_never_written_through_a_link(plain: Path) -> None:
     assert SAME in build(plain)
 
 
-def test_an_output_is_as_it_was_written_until_somebody_touches_it(plain: Path) -> None:
+def test_an_output_is_as_it_was_left_until_somebody_touches_it(plain: Path) -> None:
     settle(plain)
-    assert unchanged.is_as_written(plain)
+    assert unchanged.Output(plain).is_as_left()
     write_files(plain, {TOPIC: (plain / TOPIC).read_text() + "\n"})
-    assert unchanged.is_as_written(plain)  # whatever it was made from
+    assert unchanged.Output(plain).is_as_left()  # whatever it was made from
     page = plain / "output" / "index.html"
     found = page.stat()
     page.write_bytes(page.read_bytes())
     os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
-    assert not unchanged.is_as_written(plain)
+    assert not unchanged.Output(plain).is_as_left()
     build(plain)
     time.sleep(0.06)
     (plain / "output" / "more.html").touch()
-    assert not unchanged.is_as_written(plain)
+    assert not unchanged.Output(plain).is_as_left()
+
+
+def written_again(page: Path) -> None:
+    """By a program that keeps the file."""
+    page.write_text("something else")
+
+
+def replaced(page: Path) -> None:
+    """By a program that exchanges the file for another."""
+    other = page.with_name("other.html")
+    other.write_text("something else")
+    other.replace(page)
+
+
+def put_back(page: Path) -> None:
+    """By a file that is older than the build."""
+    other = page.with_name("other.html")
+    other.write_text("something else")
+    os.utime(other, ns=(0, 0))
+    other.replace(page)
+
+
+@pytest.mark.parametrize("change", [None, written_again, replaced, put_back])
+def test_an_output_that_somebody_changes_while_it_is_built_is_not_taken_for_ours(
+    plain: Path, change: Callable[[Path], None] | None
+) -> None:
+    settle(plain)
+    state = unchanged.Output(plain)
+    assert state.is_as_left()
+    written = time.time_ns()
+    time.sleep(0.01)
+    if change:
+        change(plain / "output" / "facts.html")
+    state.leave(written)
+    assert bool(state.left) == (change is None)
+
+
+def test_what_somebody_takes_out_of_the_output_while_it_is_built_is_made_again(plain: Path) -> None:
+    settle(plain)
+    state, page = unchanged.Output(plain), plain / "output" / "facts.html"
+    assert state.is_as_left()
+    good = page.read_bytes()
+    page.unlink()
+    state.leave(time.time_ns())
+    unchanged.note(plain, "made from something", "said", state.left)
+    assert unchanged.Output(plain).is_as_left()
+    assert SAME not in build(plain)
+    assert page.read_bytes() == good

@@ -48,20 +48,34 @@ class Known(Struct, frozen=True):
         raise AssertionError(f"{self.path} is made")
 
 
-@pytest.mark.parametrize("is_as_written", [True, False])
-def test_an_output_that_is_as_it_was_written_is_not_read(
-    tmp_path: Path, is_as_written: bool
-) -> None:
+class Left:
+    """A directory of which somebody knows whether it is as it was left."""
+
+    def __init__(self, is_as_left: bool) -> None:
+        self.answer, self.written = is_as_left, 0
+
+    def is_as_left(self) -> bool:
+        return self.answer
+
+    def leave(self, written: int) -> None:
+        self.written = written
+
+
+@pytest.mark.parametrize("is_as_left", [True, False])
+def test_an_output_that_is_as_it_was_left_is_not_read(tmp_path: Path, is_as_left: bool) -> None:
     output, file = tmp_path / "output", File("a.html", "one")
     write.output(output, [file], "id")
     known = Known("a.html", hashlib.sha256(b"one").hexdigest())
     (output / "a.html").write_text("two")  # which whoever is asked next does not know
-    if is_as_written:
-        write.output(output, [known], "id", is_as_written=lambda: True)
+    state = Left(is_as_left)
+    if is_as_left:
+        write.output(output, [known], "id", state=state)
         assert (output / "a.html").read_text() == "two"
+        assert state.written >= (output / "build.json").stat().st_mtime_ns
     else:
         with pytest.raises(AssertionError, match="a.html is made"):
-            write.output(output, [known], "id", is_as_written=lambda: False)
+            write.output(output, [known], "id", state=state)
+        assert state.written == 0  # nothing was
 
 
 def test_a_file_that_is_not_listed_is_made_whatever_is_known(tmp_path: Path) -> None:
@@ -69,7 +83,7 @@ def test_a_file_that_is_not_listed_is_made_whatever_is_known(tmp_path: Path) -> 
     write.output(output, [File("a.html", "one")], "id")
     for known in (Known("a.html", "0" * 64), Known("b.html", hashlib.sha256(b"one").hexdigest())):
         with pytest.raises(AssertionError, match="is made"):
-            write.output(output, [known], "id", is_as_written=lambda: True)
+            write.output(output, [known], "id", state=Left(True))
 
 
 def test_a_link_in_the_output_is_replaced_by_a_file(tmp_path: Path) -> None:
