@@ -45,7 +45,7 @@ class Memory:
         self._passing: dict[str, tuple[object, object]] = {}
         self._new = 0  # of what is known, how much no other process was told
         self._asked = set[str]()  # what is asked for no more is not kept
-        self._apart = set[str]()
+        self._apart = set[str]()  # folders; see keep_apart
 
     @cached_property
     def _known(self) -> dict[str, tuple[object, object]]:

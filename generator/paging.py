@@ -33,14 +33,12 @@ def pages(content: Content) -> dict[str, str]:
 
 def given(content: Content) -> bytes:
     """A digest of all that tells on which pages they stand."""
-    facts = content.facts
-    people = content.people
     return digest(
         len(content.articles),
         [topic.slug for topic in content.topics],
-        [(fact.id, fact.topic, fact.question, _weight_of_text(fact.note)) for fact in facts],
+        [(f.id, f.topic, f.question, _weight_of_text(f.note)) for f in content.facts],
         [of_article.said for of_article in content.folded_readings],
-        [(each.id, each.kind, _weight_of_text(each.description)) for each in people],
+        [(p.id, p.kind, _weight_of_text(p.description)) for p in content.people],
     )
 
 

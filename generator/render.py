@@ -51,11 +51,10 @@ class Rendering:
         self._environment = memory.remember(
             "templates", sources, lambda: environment(sources, memory), is_passing=True
         )
-        texts = [(os.fsencode(name), text) for name, text in sources.items()]
-        self._around = digest(plan.frame, plan.base_url, plan.image, plan.places, texts)
-        for asset in plan.assets:
-            self._named[asset.path] = asset.path
+        self._named.update({asset.path: asset.path for asset in plan.assets})
         if is_published:
+            texts = [(os.fsencode(name), text) for name, text in sources.items()]
+            self._around = digest(plan.frame, plan.base_url, plan.image, plan.places, texts)
             self._name_assets()
         self._parts.update({self._named[asset.path]: asset for asset in plan.assets})
         self._parts.update({page.path: page for page in plan.pages})
@@ -280,14 +279,8 @@ def _render(
     }
     if page.path.endswith(".html"):
         # A macro prints the citation: templates alone hold the site's HTML.
-        around = dict(context)
-
-        @cache
-        def citations() -> Callable[[Any], str]:
-            part = environment.get_template("parts/citation.html").make_module(around)
-            return part.citation  # type: ignore[attr-defined, no-any-return]
-
-        context["prose"] = partial(_prose, to, lambda view: citations()(view))
+        part = environment.get_template("parts/citation.html").make_module(dict(context))
+        context["prose"] = partial(_prose, to, part.citation)  # type: ignore[attr-defined]
     text = environment.get_template(page.template).render(context)
     minify = _MINIFY.get(Path(page.path).suffix)
     return minify(text) + "\n" if minify else text

@@ -83,7 +83,7 @@ class Output:
             if stat.S_ISDIR(now.st_mode):
                 continue
             if before and before.st_ino == now.st_ino:
-                is_ours = seen(before)[:3] == seen(now)[:3]
+                is_ours = seen(before)[:3] == seen(now)[:3]  # links change the last, ctime
             else:
                 is_ours = self._began <= now.st_mtime_ns <= written
             if not is_ours:
