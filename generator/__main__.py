@@ -25,14 +25,15 @@ def main(arguments: list[str] | None = None) -> int:
             from generator import command  # all that a build needs: the most of its time
 
             return command.main(arguments)
-    if last := unchanged.last(root):
+    inputs = unchanged.Inputs(root)
+    if last := inputs.last:
         print(f"{last}, nothing changed, {time.perf_counter() - start:.2f} s")
         print("open output/index.html")
         return 0
-    return _build(root)
+    return _build(root, inputs)
 
 
-def _build(root: Path) -> int:
+def _build(root: Path, inputs: unchanged.Inputs) -> int:
     """Build, and meanwhile compile the templates. That takes as long as it takes to load what else
     a build needs and to read a small site, so it begins before either."""
     from generator import processes
@@ -41,7 +42,7 @@ def _build(root: Path) -> int:
     with processes.aside(partial(_compile, root)) as wait:
         from generator import command
 
-        status = command.build_site(root)
+        status = command.build_site(root, inputs)
         if status == 0:
             wait()
     return status

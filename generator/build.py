@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -50,8 +50,11 @@ def build(
     output: Path | None = None,
     memory: Memory | None = None,
     progress: Progress | None = None,
+    known: Mapping[str, bytes] | None = None,
 ) -> Report:
     """Build the site at root into output (root/output where none is named).
+
+    With the hashes that files were just seen to have, by their paths, these are not looked at.
 
     Raises BuildFailed with every problem, and OSError where the disk does not take the files;
     either leaves the output as it was.
@@ -64,7 +67,7 @@ def build(
     write.repair(directory)
     write.note_foreign(directory, problems)
     memory = memory or Memory()
-    site, rendering, build_id = _planned(root, memory, problems, progress)
+    site, rendering, build_id = _planned(root, memory, problems, progress, known)
     pages: dict[str, Printed] = {}
     made = set[str]()
     state = unchanged.Output(root)
@@ -130,15 +133,19 @@ def prepare(
     root: Path, memory: Memory | None = None, problems: Problems | None = None
 ) -> tuple[Site, tuple[File, ...], str]:
     """Everything but the writing. Raises BuildFailed, also for problems that were known before."""
-    site, rendering, build_id = _planned(root, memory or Memory(), problems or Problems(), None)
+    site, rendering, build_id = _planned(root, memory or Memory(), problems or Problems())
     return site, rendering.files(), build_id
 
 
 def _planned(
-    root: Path, memory: Memory, problems: Problems, progress: Progress | None
+    root: Path,
+    memory: Memory,
+    problems: Problems,
+    progress: Progress | None = None,
+    known: Mapping[str, bytes] | None = None,
 ) -> tuple[Site, Rendering, str]:
     """Everything but rendering the pages and the writing."""
-    with memory.files.as_seen({}):
+    with memory.files.as_seen(known or {}):
         site = resolved(root, problems, memory, progress=progress)
         problems.stop_if_any()
         build_id = fingerprint(root, memory.files)

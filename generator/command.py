@@ -21,6 +21,7 @@ from generator.memory import of_site
 from generator.model import RELATIONS, Site
 from generator.problems import MARKED, BuildFailed, Problems, counted, did_you_mean, report
 from generator.progress import Progress
+from generator.unchanged import Inputs
 
 if TYPE_CHECKING:
     import argparse
@@ -39,9 +40,10 @@ def main(typed: Sequence[str] | None = None) -> int:
     return _status(partial(_RUNS[options.command], options), options.command in _WRITING)
 
 
-def build_site(root: Path) -> int:
-    """Run the command that builds the site at root; gives the exit status."""
-    return _status(partial(_build_at, root), is_writing=True)
+def build_site(root: Path, inputs: Inputs) -> int:
+    """Run the command that builds the site at root from what was just seen; gives the exit
+    status."""
+    return _status(partial(_build_at, root, inputs), is_writing=True)
 
 
 def _status(run: Callable[[], int], is_writing: bool) -> int:
@@ -69,17 +71,18 @@ def _status(run: Callable[[], int], is_writing: bool) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    return _build_at(options.root.resolve())
+    root = options.root.resolve()
+    return _build_at(root, Inputs(root))
 
 
-def _build_at(root: Path) -> int:
+def _build_at(root: Path, inputs: Inputs) -> int:
     start = time.perf_counter()
-    made_from = unchanged.inputs(root)
     gc.disable()  # what a build makes lives until its end: looking for what could go is in vain
     try:
         memory = of_site(root)
         with _working("building") as progress:
-            built = build(root, memory=memory, progress=progress)
+            seen = memory.files.all_known(inputs.take())
+            built = build(root, memory=memory, progress=progress, known=seen)
         _LIVING[:] = [built, memory]
         gc.freeze()
     finally:
@@ -91,7 +94,7 @@ def _build_at(root: Path) -> int:
     print(f"{said}, {seconds:.2f} s{known}")
     print("open output/index.html")
     if memory.is_kept:
-        unchanged.note(root, made_from, said, built.left)
+        unchanged.note(root, inputs.name, said, built.left)
     return 0
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from generator import paging, urls
-from generator.digests import but, digest, joined
+from generator.digests import digest, joined
 from generator.markdown import Span
 from generator.model import Article, Passage, Row, Topic
 from generator.names import digest_of
@@ -41,10 +41,10 @@ class Keys:
             article.digest,
             self._source(slug),
             [self._fact(row.fact.id) for row in viewer.spoken.get(slug, ())],
-            [self._site.backlinks.get((slug, n), ()) for n in article.numbers],
+            self._resting.get(slug),
             list(viewer.gone_paragraphs(slug)),
             viewer.beside_article(article),
-            viewer.most_shared,
+            viewer.numbers.most_shared,
         )
 
     def topic(self, topic: Topic) -> bytes:
@@ -74,12 +74,6 @@ class Keys:
 
     def timeline(self, number: int) -> bytes:
         return self._all_dates
-
-    def numbers_of_pages(self) -> bytes:
-        """The key of how many pages the comparison and the timeline have."""
-        articles = self._content.articles
-        published = [(each.slug, each.published and each.published.edtf) for each in articles]
-        return digest(joined(row.digest for row in self._site.rows), published)
 
     def people(self, number: int) -> bytes:
         parts = self._viewer.people_parts
@@ -118,7 +112,7 @@ class Keys:
 
     def of_articles(self, some: Iterable[Article]) -> bytes:
         """The key of what machines read of some articles."""
-        return digest([self._reference(article) for article in some])
+        return joined(article.of_fields for article in some)
 
     def references(self) -> bytes:
         """The key of what machines read of all articles."""
@@ -165,6 +159,19 @@ class Keys:
         dated = [(self._dated(article.slug), article.published_inferred) for article in articles]
         return digest(self._all_facts, dated)
 
+    @cached_property
+    def _resting(self) -> dict[str, list[object]]:
+        """The statements that rest on each article, by its slug; its readings are of its facts."""
+        titles = {urls.topic(slug): title for slug, title in self._titles}
+        found: dict[str, list[object]] = {}
+        for passage in self._site.passages:
+            home = passage.title, [(page, titles.get(page)) for page in passage.pages]
+            for cited in passage.cited.values():
+                for slug, numbers in cited.parts:
+                    said = numbers, cited.id, cited.statement.words, home
+                    found.setdefault(slug, []).append(said)
+        return found
+
     def _fact(self, id: str) -> bytes:
         """What is printed of a fact on any page, and where that is."""
         if id not in self._facts:
@@ -186,14 +193,8 @@ class Keys:
         if slug not in self._sources:
             article, viewer = self._viewer.articles[slug], self._viewer
             counts = article.folded.count, viewer.counts[slug]
-            self._sources[slug] = digest(self._reference(article), viewer.marks[slug], counts)
+            self._sources[slug] = digest(article.of_fields, viewer.marks[slug], counts)
         return self._sources[slug]
-
-    def _reference(self, article: Article) -> object:
-        """What is known of an article besides what is in it."""
-        known = article.published, article.retrieved
-        dates = [when and (when.edtf, when.shown) for when in known]
-        return dates, but(article, "published", "retrieved", "folded", "place", "digest")
 
     def _dated(self, slug: str) -> object:
         """An article's mark, with its date."""

@@ -266,6 +266,10 @@ class Files:
             self._just_seen[file] = before[1]
         return before[1] if is_same else None
 
+    def all_known(self, found: Mapping[str, os.stat_result]) -> dict[str, bytes]:
+        """The hashes of what was and is in files, given what was seen of them just now."""
+        return {file: known for file, at in found.items() if (known := self.known(file, at))}
+
     def read(self, file: str) -> bytes:
         """What is in a file. Raises OSError."""
         found, now = os.lstat(file), time.time_ns()

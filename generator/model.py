@@ -79,6 +79,7 @@ class Article(Struct, frozen=True):
     rights: Literal["digest", "full"]  # full: the body is the text itself
     folded: Folded  # the body
     place: Place
+    of_fields: bytes  # a digest of its slug and its fields, wherever they stand
     digest: str  # the SHA-256 of its file, and so of all that is here
 
     @property

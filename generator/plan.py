@@ -112,7 +112,6 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     of_articles = paging.parts(content.articles, search.MOST_ARTICLES) or ((),)
     articles = [urls.numbered(urls.ARTICLES_DATA, n + 1) for n in range(len(of_articles))]
     about = content.about.title
-    pictured = keys.numbers_of_pages()
     made = [
         page(urls.FRONT, viewer.index, "index.html", "", keys.index),
         *map(topic, content.topics),
@@ -120,14 +119,14 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         *_fact_table(viewer, keys, page),
         *numbered(
             urls.COMPARISON,
-            memory.remember("comparison", pictured, lambda: len(viewer.amounts)),
+            viewer.numbers.comparisons,
             viewer.comparison,
             "How the articles compare",
             keys.comparison,
         ),
         *numbered(
             urls.TIMELINE,
-            memory.remember("timeline", pictured, lambda: len(viewer.dated)),
+            viewer.numbers.timelines,
             viewer.timeline,
             "Timeline",
             keys.timeline,

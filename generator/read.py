@@ -7,12 +7,12 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import evidence, kinds, markdown, processes, releases
+from generator import digests, evidence, kinds, markdown, processes, releases
 from generator.declarations import (
     ARTICLE,
     FACT,
@@ -53,6 +53,7 @@ from generator.model import (
     Snapshot,
     Tombstone,
     Topic,
+    When,
     WrittenReading,
 )
 from generator.packing import pack
@@ -328,6 +329,15 @@ def _front_matter_mistake(text: str) -> tuple[str, int, str]:
     return "the front matter is not closed", len(text.rstrip().split("\n")), help
 
 
+def _of_fields(slug: str, fields: Mapping[str, Any]) -> bytes:
+    """A digest of an article's fields, wherever they stand."""
+    plain = [
+        digests.but(value, "place") if isinstance(value, When) else value
+        for value in fields.values()
+    ]
+    return digests.digest(slug, plain)
+
+
 def _by_date(article: Article) -> tuple[bool, str, str]:
     dates = article.published.dates if article.published else None
     start = dates and (dates.earliest or dates.latest)
@@ -595,7 +605,12 @@ class _Reader:
         }
         folded = markdown.fold(markdown.parse(body, self.problems))
         article = Article(
-            slug=slug, folded=folded, place=Place(path, 1, 1), digest=self.digest(path), **known
+            slug=slug,
+            folded=folded,
+            place=Place(path, 1, 1),
+            of_fields=_of_fields(slug, known),
+            digest=self.digest(path),
+            **known,
         )
         if not folded.count:
             self.problems.add(

@@ -14,6 +14,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _INPUTS = ("site.yaml", "content", "templates")
@@ -26,30 +27,46 @@ class Unseen(Exception):
     """What is behind a link may change without a trace."""
 
 
-def last(root: Path) -> str:
-    """What the last build of the site at root said, where a build would write what is there; else
-    nothing."""
-    try:
-        inputs, output, said = _noted(root)
-        is_same = inputs == _hash(_inputs(root)) and output == _hash([root / _OUTPUT])
-    except (OSError, ValueError, Unseen):
-        return ""
-    return said if is_same else ""
+class Inputs:
+    """All that the site at root is made from, as it is seen at one time: before a build reads any
+    of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, settled = root, time.time_ns() - TICK
+        self._seen: dict[str, os.stat_result] = {}
+        self._name = ""
+        with suppress(OSError, Unseen):
+            self._seen = dict(_all_stats(_inputs(root)))
+            self._name = _hash_of(self._seen.items())
+        self._is_settled = all(found.st_ctime_ns <= settled for found in self._seen.values())
+
+    @property
+    def name(self) -> str:
+        """A name for it; empty where a file changed that lately that it may change again without a
+        trace."""
+        return self._name if self._is_settled else ""
+
+    def take(self) -> dict[str, os.stat_result]:
+        """What was seen of each path, to be asked for once: of a large site it is much; nothing
+        where a link is among them."""
+        seen, self._seen = self._seen, {}
+        return seen
+
+    @property
+    def last(self) -> str:
+        """What the last build said, where a build would write what is there; else nothing."""
+        try:
+            inputs, output, said = _noted(self._root)
+            is_same = inputs == self._name and output == _hash_of(_stats(self._root / _OUTPUT))
+        except (OSError, ValueError, Unseen):
+            return ""
+        return said if is_same else ""
 
 
 def _noted(root: Path) -> tuple[str, str, str]:
     """Names for what the last build was made from and for what it wrote, and what it said."""
     inputs, output, said = (root / _NOTE).read_text(encoding="utf-8").split("\n", 2)
     return inputs, output, said
-
-
-def inputs(root: Path) -> str:
-    """A name for all that a build is made from, to be asked for before it reads anything; empty
-    where a file changed that lately that it may change again without a trace."""
-    try:
-        return _hash(_inputs(root), time.time_ns() - TICK)
-    except (OSError, Unseen):
-        return ""
 
 
 class Output:
@@ -65,7 +82,7 @@ class Output:
         anything is written."""
         self._began = time.time_ns() - TICK
         try:
-            self._before = dict(_stats(self._root / _OUTPUT, is_whole=True))
+            self._before = dict(_stats(self._root / _OUTPUT))
             return _noted(self._root)[1] == _hash_of(self._before.items())
         except (OSError, ValueError, Unseen):
             return False
@@ -75,7 +92,7 @@ class Output:
         changed meanwhile is told by its time: an old file keeps its own, a new one has one of this
         build."""
         try:
-            found = dict(_stats(self._root / _OUTPUT, is_whole=True))
+            found = dict(_stats(self._root / _OUTPUT))
         except (OSError, Unseen):
             return
         for path, now in found.items():
@@ -117,28 +134,29 @@ def _inputs(root: Path) -> list[Path]:
     return [*(root / name for name in _INPUTS), *own.glob("*.py"), *packages]
 
 
-def _hash(paths: Iterable[Path], before: int = 0) -> str:
-    """A hash of what is known of the paths, and of all that is in those that are not packages,
-    without a look into a file; raises Unseen where one of them changed after `before`."""
-    stats = (each for path in paths for each in _stats(path, not path.name.endswith("-packages")))
-    return _hash_of(stats, before)
-
-
-def _hash_of(stats: Iterable[tuple[str, os.stat_result]], before: int = 0) -> str:
+def _hash_of(stats: Iterable[tuple[str, os.stat_result]]) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for name, found in stats:
-        if before and found.st_ctime_ns > before:
-            raise Unseen
         known = f"{name}\0{found.st_mode}\0{seen(found)}\n"
         digest.update(known.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def _stats(path: Path, is_whole: bool) -> Iterator[tuple[str, os.stat_result]]:
+def _all_stats(paths: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:
+    """Every path, with what is known of it without a look into a file, and all that is in those
+    that are not packages."""
+    for path in paths:
+        if path.name.endswith("-packages"):
+            yield str(path), os.lstat(path)
+        else:
+            yield from _stats(path)
+
+
+def _stats(path: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Every path from one down, in an order that is always the same."""
     found = os.lstat(path)
     yield str(path), found
-    waiting = [str(path)] if is_whole and path.is_dir() else []
+    waiting = [str(path)] if path.is_dir() else []
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):

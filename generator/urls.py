@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -197,9 +198,15 @@ def relative(page: str, address: str) -> str:
     path, mark, anchor = address.partition("#")
     if path == page and mark:
         return f"#{anchor}"
-    *here, _ = page.split("/")
-    *there, name = path.split("/")
+    folder, _, _ = page.rpartition("/")
+    return _way(folder, path) + mark + anchor
+
+
+@lru_cache(maxsize=4096)  # all pages lead to some, and to many that lie together
+def _way(folder: str, path: str) -> str:
+    """The way from a folder to the file at a path."""
+    here, (*there, name) = folder.split("/") if folder else [], path.split("/")
     shared = 0
     while shared < min(len(here), len(there)) and here[shared] == there[shared]:
         shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:] + [name]) + mark + anchor
+    return "/".join([".."] * (len(here) - shared) + there[shared:] + [name])

@@ -10,10 +10,12 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import changes, comparison, exports, ledger, paging, pictures, support, urls
 from generator.changes import Change
+from generator.digests import joined
 from generator.facts import listed
 from generator.fields import Text
 from generator.figures import figures
@@ -140,6 +142,14 @@ _MARKS = string.ascii_uppercase
 _T = TypeVar("_T")
 
 
+class Numbers(Struct, frozen=True):
+    """What is counted of all the facts of a site."""
+
+    comparisons: int  # pages of the comparison
+    timelines: int  # pages of the timeline
+    most_shared: int  # the most facts that two articles share
+
+
 class Viewer:
     """Makes the views of one site; what several pages print is made once.
 
@@ -182,8 +192,12 @@ class Viewer:
         # What a feed's readers know its entries by has to be an address.
         self.has_feed = bool(self.content.settings.base_url and self.content.releases)
         self.old_ids: dict[str, list[str]] = {}  # by address, the ids of what became it
+        self.gone_of: dict[str, list[tuple[int, LedgerEntry]]] = {}  # paragraphs, by article
         for entry in self.gone.values():
-            self.old_ids.setdefault(entry.alias, []).append(urls.permanent(entry.address).id)
+            of = urls.permanent(entry.address)
+            self.old_ids.setdefault(entry.alias, []).append(of.id)
+            if of.kind == "paragraph":
+                self.gone_of.setdefault(of.id, []).append((of.number, entry))
         self._facts: dict[str, FactView] = {}
         self._sources: dict[str, SourceView] = {}
 
@@ -252,9 +266,17 @@ class Viewer:
         return tuple(map(self._card, self.content.topics))
 
     @cached_property
-    def most_shared(self) -> int:
-        """The most facts that two articles share."""
-        return comparison.most_shared(self.site.rows)
+    def numbers(self) -> Numbers:
+        """What is counted of all facts; not counted again while they are the same."""
+
+        def make() -> Numbers:
+            shared = comparison.most_shared(self.site.rows)
+            return Numbers(len(self.amounts), len(self.dated), shared)
+
+        rows = joined(row.digest for row in self.site.rows)
+        articles = self.content.articles
+        published = [(each.slug, each.published and each.published.edtf) for each in articles]
+        return self.memory.remember("numbers", (rows, published), make)
 
     def _agreements(self, slug: str) -> dict[str, Agreement]:
         """How an article stands to each other one; of many, to those that share a fact with it."""
@@ -262,7 +284,7 @@ class Viewer:
         speaking = {slug, *(other for row in spoken for other in speakers(row))}
         articles = sorted(self.marks if self.has_few else speaking, key=self.order.__getitem__)
         return {
-            other: pictures.agreement(pair, self.marks[other], self.most_shared)
+            other: pictures.agreement(pair, self.marks[other], self.numbers.most_shared)
             for pair in comparison.pairs(spoken, articles, of=slug)
             for other in (pair.other if pair.one == slug else pair.one,)
         }
@@ -767,13 +789,10 @@ class Viewer:
     def gone_paragraphs(self, slug: str) -> Iterator[GoneView]:
         """The paragraphs of an article that are no more; without a word of their own, as it."""
         whole = self.gone.get(urls.article(slug))
-        for entry in self.gone.values():
-            of = urls.permanent(entry.address)
-            if of.kind != "paragraph" or of.id != slug:
-                continue
-            id, name = urls.paragraph_id(of.number), f"Paragraph {of.number}"
+        for number, entry in self.gone_of.get(slug, ()):
+            id, name = urls.paragraph_id(number), f"Paragraph {number}"
             if whole and not (entry.alias or entry.tombstone):
-                same = whole.alias and urls.paragraph(urls.permanent(whole.alias).id, of.number)
+                same = whole.alias and urls.paragraph(urls.permanent(whole.alias).id, number)
                 alias = Text(same if same in self.addresses else whole.alias, whole.place)
                 entry = replace(whole, alias=alias)
             yield self._gone(entry, name, id)

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator import unchanged
+from generator.build import build as build_site
+from generator.memory import of_site
 from tests.sites import ROOT, bytes_of
 from tests.sites import write as write_files
 
@@ -92,9 +94,9 @@ def test_a_build_that_failed_is_not_taken_for_the_last(plain: Path) -> None:
 
 def test_what_was_saved_just_now_may_be_saved_again_without_a_trace(plain: Path) -> None:
     time.sleep(0.06)
-    assert unchanged.inputs(plain)
+    assert unchanged.Inputs(plain).name
     (plain / TOPIC).write_text((plain / TOPIC).read_text())
-    assert not unchanged.inputs(plain)
+    assert not unchanged.Inputs(plain).name
     settle(plain)
     unchanged.note(plain, "", "nobody knows what this was built from")
     assert SAME not in build(plain)
@@ -186,3 +188,17 @@ def test_what_somebody_takes_out_of_the_output_while_it_is_built_is_made_again(p
     assert unchanged.Output(plain).is_as_left()
     assert SAME not in build(plain)
     assert page.read_bytes() == good
+
+
+def test_what_is_saved_after_a_build_looked_is_built_by_the_next(plain: Path) -> None:
+    settle(plain)
+    before = bytes_of(plain / "output")
+    inputs, memory = unchanged.Inputs(plain), of_site(plain)
+    known = memory.files.all_known(inputs.take())
+    topic = plain / TOPIC
+    topic.write_text(topic.read_text().replace("title: ", "title: New "))
+    built = build_site(plain, memory=memory, known=known)
+    assert bytes_of(plain / "output") == before  # as it was when the build looked
+    unchanged.note(plain, inputs.name, "said", built.left)
+    assert SAME not in build(plain)
+    assert b"<title>New " in (plain / "output/topics/boat.html").read_bytes()
