@@ -57,7 +57,10 @@ def _compile(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    status = main()
-    sys.stdout.flush()
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # who read has read enough
+        status = 0
     sys.stderr.flush()
     os._exit(status)  # at once: what a build made is not taken apart piece by piece

@@ -72,8 +72,11 @@ def understood(
         if article is None:
             continue  # check tells that the file's name is no article's
         is_broken = content.is_broken(article)
-        given = written.digest, of_facts, article.digest, is_broken, proof.of(slug), content.people
-        make = partial(_understood, written, of_facts, article, is_broken, proof)
+        numbered = (f"{slug}-{count}" for count in range(2, len(written.said) + 1))
+        namesakes = tuple(filter(articles.__contains__, numbered))
+        known = written.digest, of_facts, article.digest, is_broken, proof.of(slug)
+        given = (*known, content.people, namesakes)
+        make = partial(_understood, written, of_facts, article, is_broken, proof, namesakes)
         jobs.append((f"readings of {slug}", given, make))
         slugs.append(slug)
     found = memory.remember_each(jobs)
@@ -245,6 +248,7 @@ def _understood(
     article: Article,
     is_broken: bool,
     proof: Proof,
+    namesakes: Sequence[str],  # articles called as its readings are numbered
 ) -> Understood:
     problems, readings, failures = Problems(), list[Reading](), list[Failure]()
     counts = Counter[str]()
@@ -253,7 +257,7 @@ def _understood(
         failures += unproven
         if fact is None:
             continue
-        id = urls.reading_id(fact.id, article.slug, counts[fact.id] + 1)
+        id = urls.reading_id(fact.id, article.slug, counts[fact.id] + 1, namesakes)
         reading = _reading(id, each, fact, article, is_broken, not unproven, proof, problems)
         if reading is not None:
             readings.append(reading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
@@ -117,9 +117,11 @@ def numbered(path: str, number: int) -> str:
     return path if number == 1 else f"{stem}-{number}{dot}{ending}"
 
 
-def reading_id(fact: str, article: str, count: int) -> str:
-    """The id of a reading in the fact table: the count-th (from 1) of an article on a fact."""
-    return f"{fact}--{article}" if count == 1 else f"{fact}--{article}-{count}"
+def reading_id(fact: str, article: str, count: int, articles: Container[str]) -> str:
+    """The id of a reading in the fact table: the count-th (from 1) of an article on a fact. Where
+    one of the articles is called as that would be numbered, it is numbered otherwise."""
+    name = article if count == 1 else f"{article}-{count}"
+    return f"{fact}--{article}--{count}" if count > 1 and name in articles else f"{fact}--{name}"
 
 
 def person(id: str) -> str:

@@ -47,6 +47,18 @@ def fact(more: str = "", type: str = "money", unit: str = "USD") -> str:
     return FACT.format(type=type, unit=unit, more=more)
 
 
+def test_readings_have_ids_of_their_own_whatever_the_articles_are_called(plain: Path) -> None:
+    post = (plain / "content/articles/island-post.md").read_text()
+    files: dict[str, str | bytes] = {"content/articles/island-post-2.md": post}
+    files["content/readings/island-post-2.yaml"] = money("$5") * 2
+    found = row(write(plain, files), fact(), post=money("$5") * 3)
+    ids = {"f--island-post", "f--island-post--2", "f--island-post-3"}
+    assert {reading.id for reading in found.readings} == ids | {
+        "f--island-post-2",
+        "f--island-post-2-2",
+    }
+
+
 @pytest.mark.parametrize(
     ("herald", "post", "relation"),
     [
