@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -104,9 +105,14 @@ class Rendering:
         return made
 
     def tell_all(self) -> None:
-        """Raise BuildFailed with all that is wrong with templates; what is made does not stay."""
+        """Raise BuildFailed with all that is wrong with templates; what is made does not stay. One
+        that cannot be filled in for many pages is not tried for more."""
+        failed = Counter[str]()
         for part in self._parts.values():
-            self._render(part)
+            if isinstance(part, Page) and failed[part.template] < _MOST_FAILED:
+                before = self._problems.count
+                self._render(part)
+                failed[part.template] += self._problems.count - before
         self._problems.stop_if_any()
 
     def unwritten(self) -> tuple[Unwritten, ...]:
@@ -231,6 +237,7 @@ class Unwritten:
         return self._rendering.key(self._part, lambda: self._view) if self._part else ""
 
 
+_MOST_FAILED = 50  # pages of one template: others most likely fail alike
 _NAME = "printed"
 _PRINTED = json.Decoder(dict[str, Printed])
 _STYLES = 64  # of which the policy is remembered: each kind of page has one

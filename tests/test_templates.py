@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -11,7 +12,12 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
+from bench.content import write_site
+from generator import plan, render
+from generator.build import resolved
 from generator.memory import Memory
+from generator.problems import BuildFailed, Problems
+from generator.render import Rendering
 from generator.templates import environment
 
 
@@ -80,3 +86,22 @@ def test_a_name_that_nobody_knows_is_refused(asked: str) -> None:
     page = environment({"page.html": asked}, Memory()).get_template("page.html")
     with pytest.raises(UndefinedError, match="nobody"):
         page.render(to=str)
+
+
+def test_one_that_fails_for_many_pages_is_not_tried_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "_MOST_FAILED", 3)
+    root, problems, memory = write_site(tmp_path / "site", 8), Problems(), Memory()
+    for name in ("article", "about"):
+        template = root / "templates" / f"{name}.html"
+        template.write_text(template.read_text().replace("<h1>", "<h1>{{ nobody }}"))
+    pages = plan.pages(resolved(root, problems, memory), "", memory)
+    made = Rendering(pages, root / "templates", problems, memory, is_published=True)
+    with pytest.raises(BuildFailed) as failed:
+        made.tell_all()
+    assert problems.count == 3 + 1
+    assert [each.place.path for each in failed.value.problems] == [
+        "templates/about.html",
+        "templates/article.html",
+    ]
