@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -82,7 +81,7 @@ def build(
         return [digest for digest, *_ in found]
 
     try:
-        with memory.keeping(), _looking_for_garbage():
+        with memory.keeping():
             files = rendering.unwritten()
             paths = write.output(directory, files, build_id, each, None if output else state)
     except BuildFailed:
@@ -105,28 +104,6 @@ def printed(
         return digest, file.printed(digest), file.is_made
 
     return processes.each(work, files, "printing pages", progress)
-
-
-@contextmanager
-def _looking_for_garbage() -> Iterator[None]:
-    """Have garbage looked for now and then, though whoever builds has switched that off: templates
-    leave much that is found in no other way. What is there by now is never looked at again: who
-    builds once and ends switches it off."""
-    if gc.isenabled():
-        yield
-        return
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*_SELDOM)
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.disable()
-        gc.set_threshold(*before)
-
-
-_SELDOM = 20_000, 100, 1_000  # what is left of a page is found soon, all else is hardly looked at
 
 
 def prepare(
