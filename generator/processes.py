@@ -26,37 +26,83 @@ def each(
 ) -> list[_R]:
     """What work gives for each of the pieces, in their order; progress is told `what` it does.
 
-    A second process does every other piece, on the files and with the memory that are there. It
-    changes nothing in the memory of this one: what work gives is all that comes back, by pickle.
-    What it raises is raised here, for the first of the pieces of this process that it concerns.
+    A second process shares the work, on the files and with the memory that are there: each takes
+    the next piece that nobody has begun. It changes nothing in the memory of this one: what work
+    gives is all that comes back, by pickle. What work raises is raised here.
     """
     if progress:
         progress.begin(what, len(pieces))
-    if len(pieces) < FEW or not _is_possible():
-        return _done(work, pieces, 1, progress)
+    found: dict[int, _R] = {}
+    if len(pieces) >= FEW and _is_possible():
+        with _waiting(len(pieces)) as numbers:
+            _share(work, pieces, numbers, found, progress)
+    for number, piece in enumerate(pieces):
+        # What the other one could not do is done again here, where all that is wrong is told.
+        if number not in found:
+            found[number] = work(piece)
+            if progress:
+                progress.step()
+    return [found[number] for number in range(len(pieces))]
+
+
+def _share(
+    work: Callable[[_T], _R],
+    pieces: Sequence[_T],
+    numbers: Iterator[int],
+    found: dict[int, _R],
+    progress: Progress | None,
+) -> None:
+    """Have a second process do some of the pieces, if there is to be one, and do the others: those
+    whose numbers it did not take. What work gives is found by the number of the piece."""
     reading, writing = os.pipe()
     parent, child = os.getpid(), _forked()
     if child is None:
         os.close(reading)
         os.close(writing)
-        return _done(work, pieces, 1, progress)
+        return
     if not child:
         os.close(reading)
-        _end_with(work, pieces[1::2], writing, parent)
+        _end_with(work, pieces, numbers, writing, parent)
     os.close(writing)
-    told = b""
+    told, done = b"", 0
     try:
-        own = _done(work, pieces[::2], 2, progress)
+        for number in numbers:
+            found[number] = work(pieces[number])
+            if progress:
+                progress.step(number + 1 - done)
+                done = number + 1
         with open(reading, "rb", closefd=False) as pipe:
             told = pipe.read()
     finally:
         os.close(reading)
         has_told = _ended(child, is_needed=bool(told))
-    # What the other one could not do is done again here, where all that is wrong is told.
-    others = pickle.loads(told) if has_told else _done(work, pieces[1::2], 1, None)
-    found: list[_R] = [*own, *others]
-    found[::2], found[1::2] = own, others
-    return found
+    if has_told:
+        found.update(pickle.loads(told))
+        if progress:
+            progress.step(len(pieces) - done)
+
+
+@contextmanager
+def _waiting(count: int) -> Iterator[Iterator[int]]:
+    """Numbers from 0 on, as many as count: each is given once, to one of the processes that ask."""
+    reading, writing = os.pipe()
+    at_once = 1 + count // _MOST_WAITING
+    os.write(writing, b"".join(n.to_bytes(_NUMBER, "big") for n in range(0, count, at_once)))
+    os.close(writing)
+
+    def taken() -> Iterator[int]:
+        while number := os.read(reading, _NUMBER):
+            first = int.from_bytes(number, "big")
+            yield from range(first, min(first + at_once, count))
+
+    try:
+        yield taken()
+    finally:
+        os.close(reading)
+
+
+_NUMBER = 4  # bytes
+_MOST_WAITING = 4_000  # numbers: what every system keeps in a pipe of which nobody reads yet
 
 
 @contextmanager
@@ -126,25 +172,20 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _done(
-    work: Callable[[_T], _R], pieces: Sequence[_T], steps: int, progress: Progress | None
-) -> list[_R]:
-    found = []
-    for piece in pieces:
-        found.append(work(piece))
-        if progress:
-            progress.step(steps)
-    return found
-
-
-def _end_with(work: Callable[[_T], _R], pieces: Sequence[_T], writing: int, parent: int) -> None:
-    """Be the second process: do the pieces, tell what they gave, and end with 0 where all of it
-    was told."""
+def _end_with(
+    work: Callable[[_T], _R],
+    pieces: Sequence[_T],
+    numbers: Iterator[int],
+    writing: int,
+    parent: int,
+) -> None:
+    """Be the second process: do pieces, tell what they gave, and end with 0 where all of it was
+    told."""
     status = 1
     try:
-        found = []
-        for piece in pieces:
-            found.append(work(piece))
+        found = {}
+        for number in numbers:
+            found[number] = work(pieces[number])
             if os.getppid() != parent:
                 return  # nobody waits for it
         told = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)

@@ -37,10 +37,27 @@ def test_what_it_gives_is_in_the_order_of_the_pieces(pieces: list[int]) -> None:
 
 
 def test_two_processes_share_the_work_of_many_pieces_and_one_does_few() -> None:
-    by = each(lambda piece: os.getpid(), MANY, "asking")
+    by = each(lambda piece: slowly(os.getpid()), MANY, "asking")
     assert len(set(by)) == 2
-    assert set(by[::2]) == {PARENT}
     assert set(each(lambda piece: os.getpid(), MANY[: FEW - 1], "asking")) == {PARENT}
+
+
+def test_who_is_slow_does_less() -> None:
+    by = each(lambda piece: leisurely(os.getpid()), MANY, "asking")
+    assert 0 < by.count(PARENT) < len(MANY) / 3
+
+
+@pytest.mark.parametrize("count", [FEW, 3_999, 4_000, 12_345])
+def test_of_any_number_of_pieces_each_is_done_once(count: int, tmp_path: Path) -> None:
+    log = tmp_path / "done"
+
+    def work(piece: int) -> int:
+        with log.open("ab", buffering=0) as file:
+            file.write(f"{piece}\n".encode())
+        return piece
+
+    assert each(work, range(count), "counting") == list(range(count))
+    assert sorted(map(int, log.read_text().split())) == list(range(count))
 
 
 def test_what_the_second_process_does_to_files_stays(tmp_path: Path) -> None:
@@ -48,14 +65,25 @@ def test_what_the_second_process_does_to_files_stays(tmp_path: Path) -> None:
     assert sorted(int(file.name) for file in tmp_path.iterdir()) == MANY
 
 
+def slowly(value: int) -> int:
+    time.sleep(0.005)
+    return value
+
+
+def leisurely(value: int) -> int:
+    """In this process slower than in the other, which so does most."""
+    time.sleep(0.05 if os.getpid() == PARENT else 0.005)
+    return value
+
+
 def killed(piece: int) -> int:
     if os.getpid() != PARENT and piece > 5:
         os.kill(os.getpid(), signal.SIGKILL)
-    return piece
+    return leisurely(piece)
 
 
 def unpicklable(piece: int) -> object:
-    return (lambda: piece) if os.getpid() != PARENT else piece
+    return (lambda: piece) if os.getpid() != PARENT else leisurely(piece)
 
 
 @pytest.mark.parametrize("work", [killed, unpicklable])
@@ -63,15 +91,17 @@ def test_what_the_second_process_could_not_do_is_done_by_the_first(work: object)
     assert each(work, MANY, "counting") == MANY  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("wrong", [4, 7])  # one of each process
-def test_what_is_raised_is_raised_here_and_no_process_is_left(tmp_path: Path, wrong: int) -> None:
+@pytest.mark.parametrize("is_late", [False, True])  # in this process, in the other
+def test_what_is_raised_is_raised_here_and_no_process_is_left(
+    tmp_path: Path, is_late: bool
+) -> None:
     def work(piece: int) -> int:
         (tmp_path / str(os.getpid())).touch()
-        if piece == wrong:
+        if piece == 7:
             raise ValueError(f"no {piece}")
-        return piece
+        return leisurely(piece) if is_late else piece
 
-    with pytest.raises(ValueError, match=f"no {wrong}"):
+    with pytest.raises(ValueError, match="no 7"):
         each(work, MANY, "counting")
     for name in {file.name for file in tmp_path.iterdir()} - {str(PARENT)}:
         with pytest.raises(ProcessLookupError):
@@ -153,13 +183,14 @@ def test_ends_that_the_system_forgets_are_not_waited_for() -> None:
 
 
 def test_what_was_told_in_part_is_done_again() -> None:
+    begun = list[int]()  # by each of the two
+
     def work(piece: int) -> str:
-        if os.getpid() != PARENT:
-            killer = f"sleep 0.3; kill -KILL {os.getpid()}"
-            if piece == 1:
-                subprocess.Popen(["sh", "-c", killer])
-        elif piece == MANY[-1]:
-            time.sleep(0.6)  # in which the other one is stuck in telling
+        if not begun and os.getpid() == PARENT:
+            time.sleep(0.6)  # in which the other one does all else, and is stuck in telling
+        elif not begun:
+            subprocess.Popen(["sh", "-c", f"sleep 0.3; kill -KILL {os.getpid()}"])
+        begun.append(piece)
         return f"{piece}" * 50_000
 
     assert each(work, MANY, "writing") == [f"{piece}" * 50_000 for piece in MANY]
