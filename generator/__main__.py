@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -27,8 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
             return command.main(arguments)
     inputs = unchanged.Inputs(root)
     if last := inputs.last:
-        print(f"{last}, nothing changed, {time.perf_counter() - start:.2f} s")
-        print("open output/index.html")
+        with suppress(BrokenPipeError):  # who read has read enough
+            print(f"{last}, nothing changed, {time.perf_counter() - start:.2f} s")
+            print("open output/index.html")
         return 0
     return _build(root, inputs)
 
@@ -57,10 +59,8 @@ def _compile(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        status = main()
-        sys.stdout.flush()
-    except BrokenPipeError:  # who read has read enough
-        status = 0
-    sys.stderr.flush()
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):  # who read has read enough
+            stream.flush()
     os._exit(status)  # at once: what a build made is not taken apart piece by piece

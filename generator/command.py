@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,21 +53,24 @@ def _status(run: Callable[[], int], is_writing: bool) -> int:
         status = run()
         sys.stdout.flush()
     except BuildFailed as failed:
-        print(report(failed.problems), file=sys.stderr)
-        print(f"{not_written}make help CODE=… explains a problem", file=sys.stderr)
+        _tell(report(failed.problems), f"{not_written}make help CODE=… explains a problem")
         return 1
     except BrokenPipeError:  # who read has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"{where}{error.strerror or error}", file=sys.stderr)
-        if not_written:
-            print(_NOT_WRITTEN, file=sys.stderr)
+        _tell(f"{where}{error.strerror or error}", *([_NOT_WRITTEN] if not_written else []))
         return 1
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _tell(*lines: str) -> None:
+    """Tell what is wrong, whether anybody reads it or not."""
+    with suppress(BrokenPipeError):
+        print(*lines, sep="\n", file=sys.stderr, flush=True)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -115,7 +118,7 @@ def _explain(options: argparse.Namespace) -> int:
     rows = {row.fact.id: row for row in site.rows}
     if options.fact not in rows:
         help = did_you_mean(options.fact, rows, "the ids are in content/facts.yaml")
-        print(f'there is no fact "{options.fact}"; {help}', file=sys.stderr)
+        _tell(f'there is no fact "{options.fact}"; {help}')
         return 1
     print(reports.explain(rows[options.fact], _width()))
     return 0
@@ -189,7 +192,7 @@ def _release(options: argparse.Namespace) -> int:
         try:
             written = release(options.root.resolve(), options.date, options.again)
         except ValueError as error:
-            print(f"{error}\n{_NOT_WRITTEN}", file=sys.stderr)
+            _tell(str(error), _NOT_WRITTEN)
             return 1
     for path in written:
         print(path.relative_to(options.root.resolve()))
@@ -217,7 +220,7 @@ def _help(options: argparse.Namespace) -> int:
         help = did_you_mean(
             code, explanations.EXPLANATIONS, f"make help CODE={_EVERY_CODE} lists them"
         )
-        print(f'there is no problem "{code}"; {help}', file=sys.stderr)
+        _tell(f'there is no problem "{code}"; {help}')
         return 1
     return 0
 
@@ -242,7 +245,7 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         editing = editor.from_environment(os.environ)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        _tell(str(error))
         return 2
     texts = options.texts.resolve() if options.texts else None
     return server.serve(

@@ -168,7 +168,8 @@ class Keys:
             home = passage.title, [(page, titles.get(page)) for page in passage.pages]
             for cited in passage.cited.values():
                 for slug, numbers in cited.parts:
-                    said = numbers, cited.id, cited.statement.words, home
+                    # The id alone would tell, were it not that short.
+                    said = cited.id, numbers, cited.statement.words, home
                     found.setdefault(slug, []).append(said)
         return found
 

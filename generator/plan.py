@@ -145,7 +145,14 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             "Search",
             partial(keys.search, texts, more),
         ),
-        page(urls.ABOUT, partial(viewer.about, build_id), "about.html", about),
+        # It names the build, which is another with whatever changes.
+        page(
+            urls.ABOUT,
+            partial(viewer.about, build_id),
+            "about.html",
+            about,
+            partial(_same, build_id.encode()),
+        ),
         page(urls.CHANGES, viewer.changes, "changes.html", "Changes"),
     ]
     if viewer.article_parts:

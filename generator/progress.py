@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 _OFTEN, _SELDOM = 0.1, 5.0  # seconds between two words on a terminal, and elsewhere
@@ -39,8 +40,7 @@ class Progress:
     def end(self) -> None:
         """All is done, or nothing more will be; the terminal is as it was."""
         if self._is_terminal:
-            self._stream.write("\r\033[K")
-            self._stream.flush()
+            self._write("\r\033[K")
 
     def _tell(self) -> None:
         now = self._clock()
@@ -51,8 +51,7 @@ class Progress:
             self._draw()
         else:
             count = f": {self._done:,} of {self._total:,}" if self._total else ""
-            self._stream.write(f"{self._what}{count}\n")
-            self._stream.flush()
+            self._write(f"{self._what}{count}\n")
 
     def _draw(self) -> None:
         shown = f"{self._what} …"
@@ -60,5 +59,9 @@ class Progress:
             filled = _WIDTH * self._done // self._total
             bar = "█" * filled + "░" * (_WIDTH - filled)
             shown = f"{self._what} {bar} {self._done:,} of {self._total:,}"
-        self._stream.write(f"\r\033[K{shown}")
-        self._stream.flush()
+        self._write(f"\r\033[K{shown}")
+
+    def _write(self, words: str) -> None:
+        with suppress(BrokenPipeError):  # nobody reads it any more, and the work goes on
+            self._stream.write(words)
+            self._stream.flush()

@@ -106,7 +106,8 @@ class Rendering:
 
     def tell_all(self) -> None:
         """Raise BuildFailed with all that is wrong with templates; what is made does not stay. One
-        that cannot be filled in for many pages is not tried for more."""
+        that fails for many pages is not tried for more, and what else is wrong with it not told.
+        """
         failed = Counter[str]()
         for part in self._parts.values():
             if isinstance(part, Page) and failed[part.template] < _MOST_FAILED:

@@ -55,6 +55,8 @@ class Inputs:
     @property
     def last(self) -> str:
         """What the last build said, where a build would write what is there; else nothing."""
+        if not self._name:
+            return ""
         try:
             inputs, output, said = _noted(self._root)
             is_same = inputs == self._name and output == _hash_of(_stats(self._root / _OUTPUT))

@@ -68,7 +68,46 @@ def reversed_topics(text: str) -> str:
     return f"{head}topics:\n" + "".join(reversed(topics.splitlines(keepends=True)))
 
 
-FACTS = "content/facts.yaml"
+def without_last(path: str) -> Edit:
+    """Without the last paragraph of a text, or the last entry of a list."""
+    return at(path, lambda text: "\n\n".join(text.rstrip("\n").split("\n\n")[:-1]) + "\n")
+
+
+def reversed_entries(text: str) -> str:
+    return "\n\n".join(reversed(text.strip("\n").split("\n\n"))) + "\n"
+
+
+def first_entry_twice(text: str) -> str:
+    return text + "\n" + text.split("\n\n")[0] + "\n"
+
+
+def cited_on_another_page(path: str) -> Edit:
+    def changed(root: Path) -> tuple[str, str]:
+        *_, paragraph = (root / OTHER).read_text().rstrip("\n").split("\n\n")
+        return at(path, lambda text: f"{text.rstrip()}\n\n{paragraph}\n")(root)
+
+    return changed
+
+
+def described(root: Path) -> tuple[str, str]:
+    """A description of somebody whom a topic names, cited as there."""
+    said = re.search(r"(\w+ House) (put the .*?\])\.", (root / OTHER).read_text())
+    assert said
+    name, words = said.groups()
+    return replaced(PEOPLE, f"name: {name}", f"name: {name}\n  description: '{words}'")(root)
+
+
+def new(path: str, text: str) -> Edit:
+    return lambda root: (path, text)
+
+
+def another_like(path: str, old: str, new: str) -> Edit:
+    """A file with another one's text, but for some words."""
+    return lambda root: (path, (root / ARTICLE).read_text().replace(old, new, 1))
+
+
+FACTS, PEOPLE, LEDGER = "content/facts.yaml", "content/people.yaml", "content/ledger.yaml"
+GONE = "- {{address: articles/article-1.html#p99, tombstone: {{date: 2033-01-01, reason: {}}}}}\n"
 EDITS: dict[str, Edit] = {
     "words of an article": at(ARTICLE, lambda text: f"{text.rstrip()} Nobody knows why.\n"),
     "a paragraph of an article": at(ARTICLE, lambda text: f"{text}\nAnother quiet paragraph.\n"),
@@ -90,9 +129,27 @@ EDITS: dict[str, Edit] = {
     "when a topic changed": replaced(TOPIC, "question:", "updated: 2032-01-01\nquestion:"),
     "order of topics": at("site.yaml", reversed_topics),
     "title of the site": replaced("site.yaml", "title: Ferries", "title: All ferries"),
-    "name of somebody": replaced("content/people.yaml", "kind:", "names: [The House]\n  kind:"),
+    "name of somebody": replaced(PEOPLE, "kind:", "names: [The House]\n  kind:"),
     "front page": replaced("content/index.md", "All that", "Nearly all that"),
     "about page": replaced("content/about.md", "How this", "How all of this"),
+    "what the about page cites": cited_on_another_page("content/about.md"),
+    "what the front page cites": cited_on_another_page("content/index.md"),
+    "who somebody is": described,
+    "when it was read": replaced(ARTICLE, "rights:", "retrieved: 2033-01-01\nrights:"),
+    "where it stands": replaced(ARTICLE, "rights:", "url: https://example.org/one\nrights:"),
+    "why the date": replaced(ARTICLE, "rights:", "published_inferred: So it says.\nrights:"),
+    "no date": at(ARTICLE, lambda text: re.sub("published.*\n", "", text)),
+    "a paragraph that is gone": new(LEDGER, GONE.format("An error")),
+    "why it is gone": new(LEDGER, GONE.format("A large error")),
+    "order of facts": at(FACTS, reversed_entries),
+    "order of people": at(PEOPLE, reversed_entries),
+    "a second reading": at(READINGS, first_entry_twice),
+    "an article called as it is numbered": another_like(
+        "content/articles/article-1-2.md", "Paper One", "Paper One B"
+    ),
+    "that article without a paragraph": without_last("content/articles/article-1-2.md"),
+    "readings in another order": at(READINGS, reversed_entries),
+    "a reading less at the end": without_last(READINGS),
 }
 
 
@@ -150,3 +207,41 @@ def test_after_an_edit_few_pages_are_printed_again(tmp_path: Path, what: str, mo
     assert pages > 60
     write(root, dict([EDITS[what](root)]))
     assert 1 <= pages - build(root, memory=Memory(kept)).remembered <= most
+
+
+def test_an_article_names_the_topic_in_which_a_note_rests_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(viewer, "MOST_TOPICS", 4)  # else each page names all topics
+    root, kept = write_site(tmp_path / "site", 20), tmp_path / "kept"
+    fact, topic = re.findall(r"id: (\w+)(?:\n .*)*?\n  topic: (.*)", (root / FACTS).read_text())[0]
+    silent = next(
+        path.stem
+        for path in sorted((root / "content/readings").iterdir())
+        if f"fact: {fact}\n" not in path.read_text()
+    )
+    note = f"id: {fact}\n  note: Nobody knows why [@{silent}, para. 2]."
+    write(root, dict([replaced(FACTS, f"id: {fact}", note)(root)]))
+    build(root, memory=Memory(kept))
+    article = root / "output" / "articles" / f"{silent}.html"
+    assert "Renamed" not in article.read_text()
+    write(root, dict([replaced(f"content/topics/{topic}.md", "title: ", "title: Renamed ")(root)]))
+    build(root, memory=Memory(kept))
+    assert "Renamed" in article.read_text()
+
+
+@pytest.mark.parametrize("undated", [1, 20])  # the others move; fewer pages of the timeline
+def test_articles_without_a_date_move_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undated: int
+) -> None:
+    monkeypatch.setattr(paging, "MOST_WEIGHT", 6_000)
+    root = write_site(tmp_path / "site", 20, facts=5)  # some articles speak of none
+    kept, cold = tmp_path / "kept", tmp_path / "cold"
+    before = build(root, memory=Memory(kept)).files
+    articles = [f"content/articles/article-{number}.md" for number in range(1, undated + 1)]
+    edits = [at(path, lambda text: re.sub("published.*\n", "", text)) for path in articles]
+    write(root, dict(edit(root) for edit in edits))
+    after = build(root, memory=Memory(kept)).files
+    assert (len(after) < len(before)) == (undated == 20)
+    build(root, cold)
+    assert bytes_of(root / "output") == bytes_of(cold)

@@ -27,11 +27,13 @@ def build(root: Path) -> str:
     return done.stdout + done.stderr
 
 
-def build_into(root: Path, stdout: int) -> subprocess.CompletedProcess[str]:
+def build_into(
+    root: Path, stdout: int, stderr: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "generator", "build"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        command, cwd=root, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True
+        command, cwd=root, env=environment, stdout=stdout, stderr=stderr, text=True
     )
 
 
@@ -68,6 +70,17 @@ def test_nobody_has_to_read_what_a_build_says(plain: Path) -> None:
         os.close(writing)
         assert (done.returncode, done.stderr) == (0, "")
         (plain / TOPIC).write_text((plain / TOPIC).read_text() + "\n")
+
+
+def test_a_build_that_fails_fails_also_where_nobody_reads_why(plain: Path) -> None:
+    text = (plain / TOPIC).read_text()
+    (plain / TOPIC).write_text(text.replace("@island-post", "@iland-post"))
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = build_into(plain, stdout=writing, stderr=writing)
+    os.close(writing)
+    assert done.returncode == 1
+    assert not (plain / "output").exists()
 
 
 @pytest.mark.parametrize(
@@ -119,10 +132,27 @@ def test_what_was_saved_just_now_may_be_saved_again_without_a_trace(plain: Path)
     assert SAME not in build(plain)
 
 
+def behind_a_link(root: Path) -> None:
+    (root / TOPIC).rename(root / "boat.md")
+    (root / TOPIC).symlink_to("../../boat.md")
+
+
 def test_what_is_behind_a_link_is_built_each_time(plain: Path) -> None:
-    (plain / "content/topics/boat.md").rename(plain / "content/boat.md")
-    (plain / "content/topics/boat.md").symlink_to("../boat.md")
+    behind_a_link(plain)
     settle(plain)
+    assert "output/: " in (said := build(plain))
+    assert SAME not in said
+
+
+def test_where_a_link_is_nothing_tells_that_nothing_changed(plain: Path) -> None:
+    behind_a_link(plain)
+    build(plain)
+    time.sleep(0.06)
+    state = unchanged.Output(plain)
+    state.is_as_left()
+    state.leave(time.time_ns())
+    note = plain / ".cache/build/last"
+    note.write_text(f"\n{state.left}\n2 articles")  # as of inputs without a name
     assert SAME not in build(plain)
 
 
