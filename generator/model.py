@@ -178,6 +178,11 @@ class Person(Struct, frozen=True):
     description: Document  # what the articles say they are
     place: Place
 
+    @property
+    def other_names(self) -> list[str]:
+        """Those that are printed besides the name."""
+        return [name for name in self.names[1:] if name not in self.unprinted]
+
 
 class OwnPage(Struct, frozen=True):
     """content/index.md or content/about.md."""

@@ -102,9 +102,8 @@ def _statements(passage: Passage) -> Iterator[Entry]:
 
 def _people(site: Site) -> Iterator[Entry]:
     for person in site.content.people:
-        others = [name for name in person.names[1:] if name not in person.unprinted]
         address = urls.placed(urls.person(person.id), site.pages)
-        yield address, person.name, ", ".join(others)
+        yield address, person.name, ", ".join(person.other_names)
 
 
 def _weight_of_article(article: Article) -> int:

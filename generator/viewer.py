@@ -695,7 +695,7 @@ class Viewer:
             groups=self.groups if has_facts else (),
             fact_pages=() if has_facts else tuple(self._titled_fact_pages()),
             people=tuple(
-                (Target(person.name, urls.person(person.id)), _other_names(person))
+                (Target(person.name, urls.person(person.id)), listed(person.other_names))
                 for person in sorted(people, key=lambda person: person.name.lower())
             ),
             people_pages=() if people else self._people_targets(),
@@ -1126,7 +1126,7 @@ class Viewer:
         return PersonView(
             id=person.id,
             name=person.name,
-            other_names=_other_names(person),
+            other_names=listed(person.other_names),
             description=self._prose(self.site.descriptions[person.id]),
             undescribed=UNDESCRIBED[person.kind],
             roles=f"Named {listed(roles)}." if roles else "",
@@ -1277,10 +1277,6 @@ def _beside(
     """What stands before and after the one at a position."""
     previous = target(items[position - 1]) if position else None
     return previous, target(items[position + 1]) if position + 1 < len(items) else None
-
-
-def _other_names(person: Person) -> str:
-    return listed([name for name in person.names[1:] if name not in person.unprinted])
 
 
 def _start(dates: Dates) -> date:
