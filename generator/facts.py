@@ -12,7 +12,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from generator import evidence, read, support, urls, values
-from generator.digests import but, digest
+from generator.digests import but, digest, joined
 from generator.evidence import Proof
 from generator.figures import figures, read_value, read_words
 from generator.memory import Memory
@@ -110,8 +110,7 @@ def rows(
             for reading in found.readings:
                 by_fact[reading.fact].append(reading)
     silences = _Silences(content.articles)
-    dates = tuple((article.slug, article.published) for article in content.articles)
-    dates = memory.remember("dates", dates, lambda: dates)  # the same object, which is fast to tell
+    dates = published(content.articles)
 
     def row(fact: Fact) -> Row:
         readings = tuple(by_fact[fact.id])
@@ -123,6 +122,12 @@ def rows(
         return memory.remember(f"row {fact.id}", (fact, readings, dates, content.people), make)
 
     return tuple(map(row, content.facts))
+
+
+def published(articles: Iterable[Article]) -> bytes:
+    """A digest of which articles there are, in their order, and when each was published."""
+    dates = ((each.slug, each.published.edtf if each.published else "") for each in articles)
+    return joined(f"{slug} {date}\n".encode() for slug, date in dates)
 
 
 def relation(changes: bool, readings: Sequence[Reading]) -> Relation:

@@ -102,7 +102,7 @@ def site(content: Content, proof: Proof, problems: Problems, memory: Memory | No
         about=about,
         backlinks=links.Backlinks(passages, rows, pages, titles),
         mentions=links.Mentions(passages, rows, names, titles),
-        failures=tuple(_failures(content, proofs.values(), rows, understood, proof, memory)),
+        failures=tuple(_failures(content, proofs.values(), rows, understood, proven_by, memory)),
         checkable={id: of.is_checkable for id, of in proofs.items()},
         misfits=tuple(misfit for of in proofs.values() for misfit in of.misfits),
     )
@@ -141,16 +141,23 @@ class _ProvenBy:
         self.proof, self.fits, self.rows = proof, fits, rows
         self.people = digest_of(content.people)
         self._lock = digest(proof.lock)
+        self._texts: dict[str, bytes] = {}
         self._articles: dict[str, bytes] = {}
+
+    def text(self, slug: str) -> bytes:
+        """A digest of all that tells what stands in an article."""
+        if slug not in self._texts:
+            of, _ = self.fits.known(slug)
+            text, lock, _ = self.proof.of(slug)  # the date is one of the article's own
+            held = _NOTHING if text == of else self._lock if lock else digest(text)
+            self._texts[slug] = joined([f"{slug} {of}".encode(), held])
+        return self._texts[slug]
 
     def article(self, slug: str) -> bytes:
         """A digest of all that tells what is proven of an article."""
         if slug not in self._articles:
-            of, said = self.fits.known(slug)
-            text, lock, _ = self.proof.of(slug)  # the date is one of the article's own
-            held = _NOTHING if text == of else self._lock if lock else digest(text)
-            known = [f"{slug} {of}".encode(), held, *(row.digest for row, _ in said)]
-            self._articles[slug] = joined(known)
+            _, said = self.fits.known(slug)
+            self._articles[slug] = joined([self.text(slug), *(row.digest for row, _ in said)])
         return self._articles[slug]
 
     def given(self, of: bytes, cited: Cited, subject: str, own: Row | None) -> bytes:
@@ -188,11 +195,11 @@ def _failures(
     proofs: Iterable[_ProofOf],
     rows: Sequence[Row],
     understood: Mapping[str, Understood],
-    proof: Proof,
+    by: _ProvenBy,
     memory: Memory,
 ) -> Iterator[Failure]:
     """What is not proven; of what is the same it is known."""
-    names, people = proof.names, content.people
+    proof, people = by.proof, content.people
 
     def of_digests() -> tuple[Failure, ...]:
         jobs = [
@@ -210,10 +217,10 @@ def _failures(
     yield from memory.remember("proof of digests", given, of_digests, is_passing=True)
     for of in proofs:
         yield from of.failures
-    yield from proof.failures(_of_titles(content, names))
+    yield from proof.failures(_of_titles(content, proof.names))
 
     def of_facts() -> tuple[Failure, ...]:
-        return tuple(_of_facts(content, rows, proof, memory))
+        return tuple(_of_facts(content, rows, by, memory))
 
     given = rows, content.articles, proof
     yield from memory.remember("proof of facts", given, of_facts, is_passing=True)
@@ -222,11 +229,10 @@ def _failures(
 
 
 def _of_facts(
-    content: Content, rows: Sequence[Row], proof: Proof, memory: Memory
+    content: Content, rows: Sequence[Row], by: _ProvenBy, memory: Memory
 ) -> Iterator[Failure]:
     """What is not proven of the lines of facts."""
-    names, people = proof.names, content.people
-    anywhere = _anywhere(content)
+    proof, names, anywhere = by.proof, by.proof.names, _anywhere(content)
 
     def is_held(row: Row, where: Sequence[tuple[str, int]]) -> bool:
         return all(map(proof.holds, _of_fact(row, where, names)))
@@ -234,7 +240,7 @@ def _of_facts(
     for row in rows if anywhere else ():
         slugs = tuple(dict.fromkeys(reading.article for reading in row.readings))
         near = tuple((slug, evidence.ANYWHERE) for slug in slugs)
-        of_row = row, tuple(map(proof.of, slugs)), people
+        of_row = joined([row.digest, by.people, *map(by.text, slugs)])
         held = partial(is_held, row, near)
         # What its own articles have, some article has: of many, few are looked into.
         if not near or not memory.remember(f"proof of fact {row.fact.id}", of_row, held):
