@@ -55,6 +55,8 @@ def is_whole(text: str, start: int, end: int) -> bool:
 
 def typographic(text: str) -> str:
     """Text with curly quotation marks and apostrophes, to be printed."""
+    if '"' not in text and "'" not in text:
+        return str(text)
     text = re.sub(r"(?<![\w.,;:!?)])\"", "“", text).replace('"', "”")
     return re.sub(r"(?<![\w.,;:!?)])'(?!\d)", "‘", text).replace("'", "’")
 

@@ -988,11 +988,10 @@ class Viewer:
     def _supports(self, cited: Cited) -> Iterator[Support]:
         """For each of a statement's ties: how the articles stand to what its words say."""
         spans = dict.fromkeys((span.fact, span.words) for span in cited.statement.spans)
+        where = cited.where
         for id, words in spans:
             row = self.rows.get(id)
-            tied = [
-                r for r in (row.readings if row else ()) if (r.article, r.paragraph) in cited.where
-            ]
+            tied = [r for r in (row.readings if row else ()) if (r.article, r.paragraph) in where]
             if row is None or not tied:
                 continue
             said = _said(words, tied, row)
@@ -1317,10 +1316,10 @@ def _said(words: str, tied: Sequence[Reading], row: Row) -> Reading | None:
     most articles give.
     """
     values = [figure.value for figure in figures(words)]
-    fits = support.fitting(words, [f"{reading.shown} {reading.quote}" for reading in tied])
-    near = [reading for reading in tied if reading.value in values] or [
-        reading for reading, fit in zip(tied, fits, strict=True) if fit == max(fits)
-    ]
+    near = [reading for reading in tied if reading.value in values]
+    if not near:
+        fits = support.fitting(words, [f"{reading.shown} {reading.quote}" for reading in tied])
+        near = [reading for reading, fit in zip(tied, fits, strict=True) if fit == max(fits)]
     if any(not one.value.meets(other.value) for one in near for other in near):
         return None
     return max(near, key=partial(_givers, row))
