@@ -61,6 +61,7 @@ def test_many_things_are_remembered_as_each_of_them(
     memory.remember("thing 1", 1, lambda: (-1, 0))
 
     def thing(number: int) -> tuple[int, int]:
+        time.sleep(0.005)  # in which the other process begins
         return number, os.getpid()
 
     def jobs(first: int) -> list[Job[tuple[int, int]]]:

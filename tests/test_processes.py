@@ -66,7 +66,7 @@ def test_what_the_second_process_does_to_files_stays(tmp_path: Path) -> None:
 
 
 def slowly(value: int) -> int:
-    time.sleep(0.005)
+    time.sleep(0.02)
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -255,15 +256,20 @@ def test_a_second_process_that_dies_leaves_the_old_files_alone(tmp_path: Path) -
     output, files = tmp_path / "output", [File(f"{n}.html", f"{n}") for n in range(40)]
     write.output(output, files, "id")
     before = {path.name: path.stat().st_mtime_ns for path in output.glob("*.html")}
-    parent = os.getpid()
+    parent, linked, died = os.getpid(), list[str](), tmp_path / "died"
 
     def each(put: Callable[[File], str], files: Sequence[File]) -> list[str]:
         def dying(file: File) -> str:
-            if os.getpid() != parent and file.path == "31.html":
+            if os.getpid() == parent:
+                time.sleep(0.02)  # in which the other one links some
+            elif len(linked) == 5:
+                died.touch()
                 os._exit(1)
+            linked.append(file.path)
             return put(file)
 
         return processes.each(dying, files, "writing")
 
     write.output(output, files, "id", each)
+    assert died.exists()
     assert {path.name: path.stat().st_mtime_ns for path in output.glob("*.html")} == before
