@@ -84,8 +84,8 @@ def _build_at(root: Path, inputs: Inputs) -> int:
     try:
         memory = of_site(root)
         with _working("building") as progress:
-            seen = memory.files.all_known(inputs.take())
-            built = build(root, memory=memory, progress=progress, known=seen)
+            hashes = memory.files.all_known(inputs.take())
+            built = build(root, memory=memory, progress=progress, known=hashes)
         _LIVING[:] = [built, memory]
         gc.freeze()
     finally:

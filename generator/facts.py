@@ -110,7 +110,7 @@ def rows(
             for reading in found.readings:
                 by_fact[reading.fact].append(reading)
     silences = _Silences(content.articles)
-    dates = published(content.articles)
+    dates = digest_of_dates(content.articles)
 
     def row(fact: Fact) -> Row:
         readings = tuple(by_fact[fact.id])
@@ -124,7 +124,7 @@ def rows(
     return tuple(map(row, content.facts))
 
 
-def published(articles: Iterable[Article]) -> bytes:
+def digest_of_dates(articles: Iterable[Article]) -> bytes:
     """A digest of which articles there are, in their order, and when each was published."""
     dates = ((each.slug, each.published.edtf if each.published else "") for each in articles)
     return joined(f"{slug} {date}\n".encode() for slug, date in dates)

@@ -35,7 +35,7 @@ def each(
     found: dict[int, _R] = {}
     if len(pieces) >= FEW and _is_possible():
         with _waiting(len(pieces)) as numbers:
-            _share(work, pieces, numbers, found, progress)
+            found = _shared(work, pieces, numbers, progress)
     for number, piece in enumerate(pieces):
         # What the other one could not do is done again here, where all that is wrong is told.
         if number not in found:
@@ -45,25 +45,26 @@ def each(
     return [found[number] for number in range(len(pieces))]
 
 
-def _share(
+def _shared(
     work: Callable[[_T], _R],
     pieces: Sequence[_T],
     numbers: Iterator[int],
-    found: dict[int, _R],
     progress: Progress | None,
-) -> None:
-    """Have a second process do some of the pieces, if there is to be one, and do the others: those
-    whose numbers it did not take. What work gives is found by the number of the piece."""
+) -> dict[int, _R]:
+    """What work gives for the pieces, by their numbers, where a second process takes some of them:
+    for all, or for those alone that were done here where it fails; for none where there is no
+    second process to be had."""
     reading, writing = os.pipe()
     parent, child = os.getpid(), _forked()
     if child is None:
         os.close(reading)
         os.close(writing)
-        return
+        return {}
     if not child:
         os.close(reading)
         _end_with(work, pieces, numbers, writing, parent)
     os.close(writing)
+    found: dict[int, _R] = {}
     told, done = b"", 0
     try:
         for number in numbers:
@@ -80,6 +81,7 @@ def _share(
         found.update(pickle.loads(told))
         if progress:
             progress.step(len(pieces) - done)
+    return found
 
 
 @contextmanager

@@ -269,8 +269,6 @@ def _render(
     # A feed is read away from the site.
     address = plan.base_url.__add__ if page.path == urls.FEED else partial(urls.relative, page.path)
     to: Callable[[str], str] = cache(lambda at: address(urls.placed(at, plan.places)))
-    # Where a card stands on the page, what cites its paragraph opens it.
-    cards = {card.paragraph.card for card in getattr(view, "evidence", ())}
     context: dict[str, Any] = {
         "page": page,
         "view": view,
@@ -288,6 +286,8 @@ def _render(
     if page.path.endswith(".html"):
         # A macro prints the citation: templates alone hold the site's HTML.
         part: Any = environment.get_template("parts/citation.html").module
+        # Where a card stands on the page, what cites its paragraph opens it.
+        cards = {card.paragraph.card for card in getattr(view, "evidence", ())}
         context["prose"] = partial(_prose, to, partial(part.citation, to=to, cards=cards))
     text = environment.get_template(page.template).render(context)
     minify = _MINIFY.get(Path(page.path).suffix)

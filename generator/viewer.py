@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from generator import changes, comparison, exports, ledger, paging, pictures, support, urls
 from generator.changes import Change
 from generator.digests import joined
-from generator.facts import listed, published
+from generator.facts import digest_of_dates, listed
 from generator.fields import Text
 from generator.figures import figures
 from generator.markdown import Block, explains
@@ -274,7 +274,8 @@ class Viewer:
             return Numbers(len(self.amounts), len(self.dated), shared)
 
         rows = joined(row.digest for row in self.site.rows)
-        return self.memory.remember("numbers", (rows, published(self.content.articles)), make)
+        given = rows, digest_of_dates(self.content.articles)
+        return self.memory.remember("numbers", given, make)
 
     def _agreements(self, slug: str) -> dict[str, Agreement]:
         """How an article stands to each other one; of many, to those that share a fact with it."""
