@@ -6,6 +6,10 @@ of all that a file has of the site. It may change where the file does not, and n
 round. What every page has around it, its title, and the places of facts and people are in no key:
 whoever asks holds those against what was, too. A key is for what is published, where nothing is
 unproven or uncited.
+
+Most edits change what the paragraphs of one article say. All else is told by the site's outline:
+while that is the same, a file is, too, if it prints the words of no article that changed. So which
+these are is told besides, with less work than a key is.
 """
 
 from __future__ import annotations
@@ -48,16 +52,14 @@ class Keys:
         )
 
     def topic(self, topic: Topic) -> bytes:
-        viewer, site = self._viewer, self._site
-        passages = [site.answers[topic.slug], site.bodies[topic.slug]]
-        own = [row.fact.id for row in viewer.rows_of.get(topic.slug, ())]
-        notes = [site.notes[id] for id in own if id in site.in_topics]
-        tied = (row.fact.id for passage in passages for row in self._tied(passage))
+        viewer, (answer, body, *notes) = self._viewer, self._in_topic(topic)
+        own = (row.fact.id for row in viewer.rows_of.get(topic.slug, ()))
+        tied = (row.fact.id for passage in (answer, body) for row in self._tied(passage))
         return digest(
             topic.digest,
-            list(map(self._citing, passages)),
+            list(map(self._citing, (answer, body))),
             list(map(self._fact, dict.fromkeys([*own, *topic.key_facts, *tied]))),
-            self._evidence([*passages, *notes]),
+            self._evidence([answer, body, *notes]),
             viewer.fact_targets.get(topic.slug),
             viewer.beside_topic(topic),
         )
@@ -76,10 +78,7 @@ class Keys:
         return self._all_dates
 
     def people(self, number: int) -> bytes:
-        parts = self._viewer.people_parts
-        people = parts[number - 1] if parts else ()
-        passages = [self._site.descriptions[person.id] for person in people]
-        return digest(self._named, self._evidence(passages))
+        return digest(self._named, self._evidence(self._on_people(number)))
 
     def articles(self, number: int) -> bytes:
         """The key of the number-th page of the articles."""
@@ -104,6 +103,23 @@ class Keys:
         sources = [self._source(slug) for slug in listed]
         return digest(self._named, texts, more, sources, self._viewer.article_targets)
 
+    # ------------------------------------------------ the digests of articles that are printed
+
+    def words_in_topic(self, topic: Topic) -> Iterable[str]:
+        return self._words(self._in_topic(topic))
+
+    def words_on_people(self, number: int) -> Iterable[str]:
+        return self._words(self._on_people(number))
+
+    def words_on_index(self) -> Iterable[str]:
+        return self._words([self._site.front])
+
+    def _words(self, passages: Iterable[Passage]) -> Iterable[str]:
+        """Those of the articles that texts cite: a card has what the cited paragraph says."""
+        cited = (cited for passage in passages for cited in passage.cited.values())
+        slugs = dict.fromkeys(slug for each in cited for slug, _ in each.parts)
+        return (self._viewer.articles[slug].digest for slug in slugs)
+
     # ---------------------------------------------------------------------------- data
 
     def searched(self, part: Part) -> bytes:
@@ -123,6 +139,18 @@ class Keys:
         return digest([(row.digest, row.fact.note.words) for row in self._site.rows])
 
     # ---------------------------------------------------------------------------- parts
+
+    def _in_topic(self, topic: Topic) -> list[Passage]:
+        """The texts that a topic's page prints: its answer, its own, and notes."""
+        site, rows = self._site, self._viewer.rows_of.get(topic.slug, ())
+        notes = (site.notes[row.fact.id] for row in rows if row.fact.id in site.in_topics)
+        return [site.answers[topic.slug], site.bodies[topic.slug], *notes]
+
+    def _on_people(self, number: int) -> list[Passage]:
+        """The texts that the number-th page of the people prints."""
+        parts = self._viewer.people_parts
+        people = parts[number - 1] if parts else ()
+        return [self._site.descriptions[person.id] for person in people]
 
     @cached_property
     def _titles(self) -> list[tuple[str, str]]:

@@ -265,6 +265,7 @@ class Content(Struct, frozen=True):
     ledger: tuple[LedgerEntry, ...]
     releases: tuple[Snapshot, ...]  # by date
     unread: frozenset[str]  # paths of files that exist and could not be made sense of
+    outline: bytes  # a digest of all that can be published but the words of articles' paragraphs
 
     @property
     def readings(self) -> Iterator[WrittenReading]:

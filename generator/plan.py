@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -16,6 +16,12 @@ from generator.viewer import Viewer
 from generator.views import Frame, GonePageView, ScriptView
 
 _T = TypeVar("_T")
+Words: TypeAlias = Callable[[], Iterable[str]]  # gives a digest of each article, and what else is
+
+
+def _nobodys() -> Iterable[str]:
+    """Where no article's words are printed."""
+    return ()
 
 
 class Page(Struct, frozen=True):
@@ -29,6 +35,7 @@ class Page(Struct, frozen=True):
     citation: str = ""  # how it is cited
     canonical: str = ""  # the path of the page that search engines shall name; empty for none
     key: Callable[[], bytes] | None = None  # see Keys; None where the view is as little work
+    words: Words = _nobodys  # those that it prints and the site's outline leaves out
 
 
 class Data(Struct, frozen=True):
@@ -37,6 +44,7 @@ class Data(Struct, frozen=True):
     path: str
     make: Callable[[], str | bytes]
     key: Callable[[], bytes] | None = None  # see Keys; None where making it is as little work
+    words: Words = _nobodys  # those that are in it and the site's outline leaves out
 
 
 class File(Struct, frozen=True):
@@ -58,6 +66,7 @@ class File(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """Everything that the output is made of."""
 
+    outline: bytes  # see Content
     frame: Frame
     places: Mapping[str, str]  # see urls.placed
     base_url: str
@@ -80,19 +89,22 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         template: str,
         title: str,
         key: Callable[[], bytes] | None = None,
+        words: Words = _nobodys,
         own: When | None = None,
     ) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated, citation, path, key)
+        return Page(path, template, view, title, updated, citation, path, key, words)
 
     def article(of: Article) -> Page:
-        view, key = partial(viewer.article, of), partial(keys.article, of)
-        return page(urls.article(of.slug), view, "article.html", of.title or of.label, key)
+        view, key, words = partial(viewer.article, of), partial(keys.article, of), (of.digest,)
+        path, title = urls.article(of.slug), of.title or of.label
+        return page(path, view, "article.html", title, key, partial(_same, words))
 
     def topic(of: Topic) -> Page:
         view, key = partial(viewer.topic, of), partial(keys.topic, of)
-        return page(urls.topic(of.slug), view, "topic.html", of.title, key, of.updated)
+        path, words = urls.topic(of.slug), partial(keys.words_in_topic, of)
+        return page(path, view, "topic.html", of.title, key, words, of.updated)
 
     def numbered(
         path: str,
@@ -100,11 +112,14 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         view: Callable[[int], object],
         title: str,
         key: Callable[[int], bytes],
+        words: Callable[[int], Iterable[str]] | None = None,
     ) -> Iterator[Page]:
         """The page at a path, and what it goes on with."""
         for n in range(1, max(count, 1) + 1):
             name = title if n == 1 else f"{title} ({n})"
-            yield page(urls.numbered(path, n), partial(view, n), path, name, partial(key, n))
+            printed = partial(words, n) if words else _nobodys
+            made = partial(view, n), path, name, partial(key, n), printed
+            yield page(urls.numbered(path, n), *made)
 
     searched, on_demand = search.parts(site, memory)
     data = [urls.numbered(urls.SEARCH_DATA, n + 1) for n in range(len(searched) + len(on_demand))]
@@ -113,7 +128,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     articles = [urls.numbered(urls.ARTICLES_DATA, n + 1) for n in range(len(of_articles))]
     about = content.about.title
     made = [
-        page(urls.FRONT, viewer.index, "index.html", "", keys.index),
+        page(urls.FRONT, viewer.index, "index.html", "", keys.index, keys.words_on_index),
         *map(topic, content.topics),
         *map(article, content.articles),
         *_fact_table(viewer, keys, page),
@@ -137,6 +152,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             viewer.people,
             "People and organisations",
             keys.people,
+            keys.words_on_people,
         ),
         page(
             urls.SEARCH,
@@ -152,6 +168,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             "about.html",
             about,
             partial(_same, build_id.encode()),
+            partial(_same, (build_id,)),
         ),
         page(urls.CHANGES, viewer.changes, "changes.html", "Changes"),
     ]
@@ -176,7 +193,12 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         Page(urls.ICON, "icon.svg", viewer.style),
         Page(urls.STYLESHEET, "site.css", viewer.style),
         *(
-            Data(path, partial(search.data, part), partial(keys.searched, part))
+            Data(
+                path,
+                partial(search.data, part),
+                partial(keys.searched, part),
+                partial(_same, [article.digest for article in part.articles]),
+            )
             for path, part in zip(data, (*searched, *on_demand), strict=True)
         ),
         *(
@@ -194,6 +216,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         Data(".nojekyll", lambda: ""),
     )
     return Plan(
+        outline=content.outline,
         frame=viewer.frame(),
         places=site.pages,
         base_url=base_url,

@@ -75,6 +75,8 @@ READINGS = "content/readings"
 TOPICS = "content/topics"
 RELEASES = "content/releases"
 
+_OF_ARTICLES = f"{ARTICLES}/"
+
 VERIFY_HELP = "run make verify TEXTS=folder with the articles' texts at hand"
 
 
@@ -115,7 +117,14 @@ def content(
         ledger=reader.once(LEDGER, reader.ledger),
         releases=tuple(reader.folder(RELEASES, ".json", reader.release)),
         unread=frozenset(reader.unread),
+        outline=_outline(articles, reader.others),
     )
+
+
+def _outline(articles: Iterable[Article], others: Iterable[bytes]) -> bytes:
+    """A digest of all but the words of the articles' paragraphs, given the other files."""
+    of_articles = (b"%b %d " % (article.of_fields, article.folded.count) for article in articles)
+    return digests.joined([*others, *of_articles])
 
 
 def slugs(folder: str, found: Iterable[str], content: Content) -> tuple[str, ...]:
@@ -355,6 +364,7 @@ class _Reader:
         self.why: dict[str, list[Problem]] = {}  # by path: why a file could not be read
         self.raw: dict[str, bytes] = {}  # what is being read, taken from the disk once
         self.out: dict[str, bool] = {}  # by folder: whether it leads out of the site's
+        self.others: list[bytes] = []  # the files but the articles', each with its hash
 
     # ---------------------------------------------------------------------------- files
 
@@ -375,6 +385,8 @@ class _Reader:
                 self.why[path] = problems.found
                 return read()  # which tells why
             raw, digest = found, hashlib.sha256(found).digest()
+        if not path.startswith(_OF_ARTICLES):
+            self.others.append(path.encode() + digest)
         thing, told, further = self.memory.remember(
             name, digest, partial(self.made, path, raw, read)
         )

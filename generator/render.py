@@ -63,11 +63,12 @@ class Rendering:
 
     def _name_assets(self) -> None:
         """Name what pages load by its content; what is known by its key is not made for that."""
-        known = {printed.key: printed.digest for printed in self._printed.values()}
+        known = {key: of.digest for of in self._printed.values() for key in (of.quick, of.key)}
         new = []
         for asset in self._plan.assets:
             if isinstance(asset, Data):
-                if asset.key and (before := known.get(self.key(asset))):
+                before = known.get(self.quick_key(asset)) if asset.key else None
+                if asset.key and (before := before or known.get(self.key(asset))):
                     self._named[asset.path] = urls.by_content(asset.path, before)
                 else:
                     new.append(asset)
@@ -150,6 +151,13 @@ class Rendering:
         is_worth = part.key or (isinstance(part, Page) and path not in self._made)
         return part if is_worth else None
 
+    def quick_key(self, part: Page | Data) -> str:
+        """A hash of all that a file depends on, made with little work: it is another one with most
+        edits. Empty where it is not known whose words are in the file."""
+        if not part.key:
+            return ""
+        return digest(self._around, self._plan.outline, part.path, list(part.words())).hex()
+
     def key(self, part: Page | Data, view: Callable[[], object] | None = None) -> str:
         """A hash of all that a file depends on but the names of assets, given what makes a view
         where it has no key of its own."""
@@ -190,6 +198,7 @@ class Rendering:
 class Printed(Struct, frozen=True):
     """What is remembered of a file that was written."""
 
+    quick: str  # see Rendering.quick_key
     key: str  # a hash of what it was made of
     assets: Mapping[str, str]  # the names of those that it asked for
     digest: str  # the SHA-256 of what is in it
@@ -224,8 +233,9 @@ class Unwritten:
         """What to remember of a file that was written, given its SHA-256; asked for at last."""
         if not self._part:
             return None
-        is_same = self._before and digest == self.digest
-        known = self._before if is_same else Printed(self._key, self._assets, digest)
+        before = self._before
+        assets = before.assets if before and digest == self.digest else self._assets
+        known = Printed(self._quick, self._key, assets, digest)
         self.__dict__.pop("_view", None)  # those of all pages are more than a machine remembers
         return known
 
@@ -234,7 +244,13 @@ class Unwritten:
         return self._part.view() if isinstance(self._part, Page) else None
 
     @cached_property
+    def _quick(self) -> str:
+        return self._rendering.quick_key(self._part) if self._part else ""
+
+    @cached_property
     def _key(self) -> str:
+        if self._before and self._quick and self._before.quick == self._quick:
+            return self._before.key
         return self._rendering.key(self._part, lambda: self._view) if self._part else ""
 
 
