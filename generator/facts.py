@@ -60,6 +60,9 @@ def understood(
     memory = memory or Memory()
     facts = {fact.id: fact for fact in content.facts}
     articles = {article.slug: article for article in content.articles}
+    namesakes: dict[str, list[str]] = {}  # of each article those called as its readings may be
+    for slug in articles:
+        namesakes.setdefault(slug.rpartition("-")[0], []).append(slug)
     jobs, slugs = [], []
     for written in content.folded_readings:
         article, slug = articles.get(written.article), written.article
@@ -72,11 +75,10 @@ def understood(
         if article is None:
             continue  # check tells that the file's name is no article's
         is_broken = content.is_broken(article)
-        numbered = (f"{slug}-{count}" for count in range(2, len(written.said) + 1))
-        namesakes = tuple(filter(articles.__contains__, numbered))
+        called_so = tuple(namesakes.get(slug, ()))
         known = written.digest, of_facts, article.digest, is_broken, proof.of(slug)
-        given = (*known, content.people, namesakes)
-        make = partial(_understood, written, of_facts, article, is_broken, proof, namesakes)
+        given = (*known, content.people, called_so)
+        make = partial(_understood, written, of_facts, article, is_broken, proof, called_so)
         jobs.append((f"readings of {slug}", given, make))
         slugs.append(slug)
     found = memory.remember_each(jobs)
@@ -253,7 +255,7 @@ def _understood(
     article: Article,
     is_broken: bool,
     proof: Proof,
-    namesakes: Sequence[str],  # articles called as its readings are numbered
+    namesakes: Sequence[str],  # articles that may be called as its readings are numbered
 ) -> Understood:
     problems, readings, failures = Problems(), list[Reading](), list[Failure]()
     counts = Counter[str]()

@@ -124,7 +124,7 @@ class Keys:
 
     def searched(self, part: Part) -> bytes:
         """The key of a part of what is searched."""
-        return digest(part.own, [(article.slug, article.digest) for article in part.articles])
+        return digest(part.entries(), [(article.slug, article.digest) for article in part.articles])
 
     def of_articles(self, some: Iterable[Article]) -> bytes:
         """The key of what machines read of some articles."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from generator import read, support, urls
@@ -76,27 +76,17 @@ class Backlinks(Mapping[tuple[str, int], tuple[Backlink, ...]]):
     """For each article paragraph what rests on it: readings first, then statements.
 
     `pages` has, by fact, those that print its readings, their home first; `titles` names pages.
-    What rests on a paragraph is put into words when it is asked for.
+    What rests on a paragraph is looked for and put into words when it is asked for.
     """
 
     def __init__(
         self,
-        passages: Iterable[Passage],
-        rows: Iterable[Row],
+        passages: Sequence[Passage],
+        rows: Sequence[Row],
         pages: Mapping[str, Sequence[str]],
         titles: Mapping[str, str],
     ) -> None:
-        self._pages, self._titles = pages, titles
-        self._readings: dict[tuple[str, int], list[tuple[Row, Reading]]] = {}
-        self._statements: dict[tuple[str, int], list[tuple[Passage, Cited]]] = {}
-        for row in rows:
-            for reading in row.readings:
-                where = reading.article, reading.paragraph
-                self._readings.setdefault(where, []).append((row, reading))
-        for passage in passages:
-            for cited in passage.cited.values():
-                for where in cited.where:
-                    self._statements.setdefault(where, []).append((passage, cited))
+        self._passages, self._rows, self._pages, self._titles = passages, rows, pages, titles
 
     def __getitem__(self, where: tuple[str, int]) -> tuple[Backlink, ...]:
         found = [self._of_reading(*each) for each in self._readings.get(where, ())]
@@ -110,6 +100,24 @@ class Backlinks(Mapping[tuple[str, int], tuple[Backlink, ...]]):
 
     def __len__(self) -> int:
         return len({**self._readings, **self._statements})
+
+    @cached_property
+    def _readings(self) -> dict[tuple[str, int], list[tuple[Row, Reading]]]:
+        found: dict[tuple[str, int], list[tuple[Row, Reading]]] = {}
+        for row in self._rows:
+            for reading in row.readings:
+                where = reading.article, reading.paragraph
+                found.setdefault(where, []).append((row, reading))
+        return found
+
+    @cached_property
+    def _statements(self) -> dict[tuple[str, int], list[tuple[Passage, Cited]]]:
+        found: dict[tuple[str, int], list[tuple[Passage, Cited]]] = {}
+        for passage in self._passages:
+            for cited in passage.cited.values():
+                for where in cited.where:
+                    found.setdefault(where, []).append((passage, cited))
+        return found
 
     def _of_reading(self, row: Row, reading: Reading) -> Backlink:
         pages = self._pages[row.fact.id]

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -224,7 +225,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     """What is in a folder, by name; nothing where there is none."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+            return sorted(entries, key=attrgetter("name"))
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -514,10 +515,12 @@ class _Reader:
             return
         files = []
         for entry in _entries(directory):
-            path, (stem, suffix) = f"{folder}/{entry.name}", os.path.splitext(entry.name)
-            if entry.name.startswith(".") or entry.name.endswith("~"):
+            name, path = entry.name, f"{folder}/{entry.name}"
+            if name.startswith(".") or name.endswith("~"):
                 continue
-            if suffix != ending or not entry.is_file():
+            stem = name.removesuffix(ending)
+            if stem == name or not entry.is_file():
+                stem, suffix = os.path.splitext(name)
                 is_case = suffix.lower() == ending and entry.is_file()
                 help = f"rename it to {stem}{ending}" if is_case else "move it away"
                 message = f"{folder}/ holds {ending} files"

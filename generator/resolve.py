@@ -145,12 +145,12 @@ class _ProvenBy:
         self._articles: dict[str, bytes] = {}
 
     def text(self, slug: str) -> bytes:
-        """A digest of all that tells what stands in an article."""
+        """All that tells what stands in an article, in few bytes."""
         if slug not in self._texts:
             of, _ = self.fits.known(slug)
             text, lock, _ = self.proof.of(slug)  # the date is one of the article's own
-            held = _NOTHING if text == of else self._lock if lock else digest(text)
-            self._texts[slug] = joined([f"{slug} {of}".encode(), held])
+            held = b"" if text == of else self._lock if lock else digest(text)
+            self._texts[slug] = f"{slug} {of}".encode() + held
         return self._texts[slug]
 
     def article(self, slug: str) -> bytes:

@@ -6,9 +6,9 @@ What is too much for one script is in several, each with some entries of some gr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ Named = tuple[str, Entry]  # with the name of its group
 class Part(Struct, frozen=True):
     """What is in one script: entries, and after them the paragraphs of articles."""
 
-    own: tuple[Named, ...]
+    entries: Callable[[], Sequence[Named]]  # which many builds need not look at
     articles: tuple[Article, ...] = ()
 
 
@@ -36,23 +36,37 @@ _AROUND = 15  # the bytes of quotation marks, commas and brackets around an entr
 def parts(site: Site, memory: Memory) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """What is always searched, and what is where someone asks for it: the articles' paragraphs,
     where not everything is in one part."""
-    own = (
-        *(("Facts", entry) for entry in _facts(site)),
-        *(("Statements", entry) for passage in site.passages for entry in _statements(passage)),
-        *(("People and organisations", entry) for entry in _people(site)),
-    )
+    own = cache(partial(_own, site))
     articles = site.content.articles
+
+    def sizes() -> tuple[int, list[int]]:
+        return sum(map(_weight, own())), list(map(len, paging.parts(own(), MOST_BYTES, _weight)))
 
     def weigh() -> dict[str, int]:
         return {article.slug: _weight_of_article(article) for article in articles}
 
+    size, counts = memory.remember("searched", site.content.outline, sizes)
     weights = memory.remember("weights", articles, weigh, is_passing=True)
-    if sum(map(_weight, own)) + sum(weights.values()) <= MOST_BYTES:
+    if size + sum(weights.values()) <= MOST_BYTES:
         return (Part(own, articles),), ()
     on_demand = paging.parts(articles, MOST_BYTES, lambda article: weights[article.slug])
+    ends = list(accumulate(counts))
     return (
-        tuple(map(Part, paging.parts(own, MOST_BYTES, _weight))),
-        tuple(Part((), some) for some in on_demand),
+        tuple(Part(partial(_between, own, *ends)) for ends in pairwise([0, *ends])),
+        tuple(Part(tuple, some) for some in on_demand),
+    )
+
+
+def _between(own: Callable[[], Sequence[Named]], begin: int, end: int) -> Sequence[Named]:
+    return own()[begin:end]
+
+
+def _own(site: Site) -> Sequence[Named]:
+    """All entries but the paragraphs of articles."""
+    return (
+        *(("Facts", entry) for entry in _facts(site)),
+        *(("Statements", entry) for passage in site.passages for entry in _statements(passage)),
+        *(("People and organisations", entry) for entry in _people(site)),
     )
 
 
@@ -60,7 +74,7 @@ def data(part: Part) -> str:
     """Sets window.searched: groups, each with its name and entries."""
     groups = [
         (name, [entry for _, entry in entries])
-        for name, entries in groupby(part.own, key=itemgetter(0))
+        for name, entries in groupby(part.entries(), key=itemgetter(0))
     ]
     paragraphs = [entry for article in part.articles for entry in _paragraphs(article)]
     if paragraphs:

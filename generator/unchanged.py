@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 _INPUTS = ("site.yaml", "content", "templates")
@@ -161,7 +162,7 @@ def _stats(path: Path) -> Iterator[tuple[str, os.stat_result]]:
     waiting = [str(path)] if path.is_dir() else []
     while waiting:
         with os.scandir(waiting.pop()) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
+            for entry in sorted(entries, key=attrgetter("name")):
                 if entry.is_symlink():
                     raise Unseen
                 yield entry.path, entry.stat(follow_symlinks=False)

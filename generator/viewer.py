@@ -178,16 +178,8 @@ class Viewer:
         self.names = names_of(self.content.people)
         self.rows = {row.fact.id: row for row in site.rows}
         self.rows_of: dict[str, list[Row]] = {}  # by topic, "" for none
-        self.spoken: dict[str, list[Row]] = {}  # by article
-        self.readings_of: dict[tuple[str, int], list[Reading]] = {}  # by article and paragraph
-        self.counts = Counter(reading.article for row in site.rows for reading in row.readings)
         for row in site.rows:
             self.rows_of.setdefault(row.fact.topic or "", []).append(row)
-            for slug in speakers(row):
-                self.spoken.setdefault(slug, []).append(row)
-            for reading in row.readings:
-                where = (reading.article, reading.paragraph)
-                self.readings_of.setdefault(where, []).append(reading)
         self.gone = ledger.gone(self.content)
         # What a feed's readers know its entries by has to be an address.
         self.has_feed = bool(self.content.settings.base_url and self.content.releases)
@@ -228,6 +220,28 @@ class Viewer:
             topic,
             self.old_ids.get(urls.fact(row.fact.id)),
         )
+
+    @cached_property
+    def spoken(self) -> dict[str, list[Row]]:
+        """The facts that each article speaks of, by its slug."""
+        found: dict[str, list[Row]] = {}
+        for row in self.site.rows:
+            for slug in speakers(row):
+                found.setdefault(slug, []).append(row)
+        return found
+
+    @cached_property
+    def readings_of(self) -> dict[tuple[str, int], list[Reading]]:
+        """The readings of each paragraph, by article and number."""
+        found: dict[tuple[str, int], list[Reading]] = {}
+        for reading in self._readings():
+            found.setdefault((reading.article, reading.paragraph), []).append(reading)
+        return found
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many readings each article has, by its slug."""
+        return Counter(reading.article for reading in self._readings())
 
     @cached_property
     def addresses(self) -> frozenset[str]:
