@@ -1012,7 +1012,7 @@ class Viewer:
             said = _said(words, tied, row)
             if said is None:  # the words are about the difference itself
                 fact = self.fact(id)
-                yield Support(fact.relation_label, fact.address, fact.strip)
+                yield Support(fact.relation_label, fact.address, self._strip(row, None))
                 continue
             sayers = {r.article for r in tied if r.value == said.value}
             yield Support(said.shown, urls.fact(id), self._strip(row, said, sayers))
@@ -1058,14 +1058,15 @@ class Viewer:
         )
 
     def _strip(self, row: Row, reference: Reading | None, sayers: Container[str] = ()) -> Strip:
-        """How each article stands to the value of a reading; sayers are cited for saying it."""
+        """How each article stands to the value of a reading, or without one to the others; sayers
+        are cited for saying it."""
         stances: dict[str, Stance] = {silence.article: "silent" for silence in row.silent}
         for slug in speakers(row):
             own = [reading for reading in row.readings if reading.article == slug]
             if slug in sayers:
                 stances[slug] = "says"
             elif reference is None:
-                stances[slug] = "otherwise"  # each than the other
+                stances[slug] = "otherwise" if _stands_against(slug, row) else "compatible"
             elif any(not r.value.meets(reference.value) for r in own):
                 stances[slug] = "otherwise"  # even where it says the other thing too
             elif any(r.value == reference.value for r in own):
@@ -1358,19 +1359,23 @@ def _givers(row: Row, reading: Reading) -> int:
 
 def _strip_words(counts: Counter[Stance]) -> str:
     """How many articles have each stance, in words."""
-    parts = [
+    return ", ".join(_counted_stances(counts)).replace(" ", f" of {counts.total()} ", 1)
+
+
+def _counted_stances(counts: Counter[Stance]) -> list[str]:
+    return [
         f"{counts[stance]} {one if counts[stance] == 1 else many}"
         for stance, (one, many) in STANCES.items()
         if counts[stance]
     ]
-    return ", ".join(parts).replace(" ", f" of {counts.total()} ", 1)
 
 
 def _tied_words(counts: Counter[Stance]) -> str:
-    """The same where no value has the most articles behind it."""
-    silent = counts["silent"]
+    """The same where they are held against each other, not against one value."""
     words = f"{counts['otherwise']} of {counts.total()} say different things"
-    return f"{words}, {silent} {STANCES['silent'][silent != 1]}" if silent else words
+    others = Counter(counts)
+    del others["otherwise"]
+    return ", ".join([words, *_counted_stances(others)])
 
 
 def _topic_words(counts: Counter[Stance]) -> str:

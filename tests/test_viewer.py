@@ -229,6 +229,35 @@ def test_where_as_many_say_one_thing_as_another_neither_is_what_is_said(plain: P
     assert strip.words == "2 of 2 say different things; at most 2 origins"
 
 
+def third_article(site: Path, value: str, words: str) -> None:
+    """An article that has a value, in some words, for when the boat comes into service."""
+    reading = f"- {{fact: start, value: {value}, paragraph: 1, quote: {words}}}\n"
+    fields = "---\nlabel: Gazette\npublished: 2031-07-01\nrights: full\n---\n"
+    write(
+        site,
+        {
+            "content/articles/gazette.md": f"{fields}\nIt comes into service {words}.\n",
+            "content/readings/gazette.yaml": reading,
+        },
+    )
+
+
+def test_who_has_something_in_common_with_all_says_nothing_different(plain: Path) -> None:
+    third_article(plain, "../2031-05", "by May 2031")
+    strip = Viewer(site_of(plain)).fact("start").strip
+    assert [mark.stance for mark in strip.marks] == ["otherwise", "otherwise", "compatible"]
+    words = "2 of 3 say different things, 1 says something compatible; at most 3 origins"
+    assert strip.words == words
+
+
+def test_words_about_a_difference_show_who_stands_against_whom(plain: Path) -> None:
+    third_article(plain, "2031-37", "in early 2031")
+    fact = Viewer(site_of(plain)).fact("start")
+    assert [mark.stance for mark in fact.strip.marks] == ["otherwise", "says", "says"]
+    words = f"The papers [do not agree]{{fact=start}} {BOTH}"
+    assert supports(plain, words) == [("Differ", ["otherwise", "otherwise", "otherwise"])]
+
+
 def test_a_card_has_something_for_each_statement_that_cites_its_paragraph(plain: Path) -> None:
     path = "content/topics/fares.md"
     text = (plain / path).read_text(encoding="utf-8")
