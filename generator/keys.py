@@ -7,9 +7,9 @@ round. What every page has around it, its title, and the places of facts and peo
 whoever asks holds those against what was, too. A key is for what is published, where nothing is
 unproven or uncited.
 
-Most edits change what the paragraphs of one article say. All else is told by the site's outline:
-while that is the same, a file is, too, if it prints the words of no article that changed. So which
-these are is told besides, with less work than a key is.
+Most edits change what the paragraphs of one article say. The site's outline leaves out nothing
+else: while it is the same, a file is, too, if what it has beyond the outline is. That is found out
+with less work than a key.
 """
 
 from __future__ import annotations
@@ -103,19 +103,22 @@ class Keys:
         sources = [self._source(slug) for slug in listed]
         return digest(self._named, texts, more, sources, self._viewer.article_targets)
 
-    # ------------------------------------------------ the digests of articles that are printed
+    # --------------------------------------------------------------- beyond the outline
 
-    def words_in_topic(self, topic: Topic) -> Iterable[str]:
-        return self._words(self._in_topic(topic))
+    def beyond_topic(self, topic: Topic) -> Iterable[str]:
+        return self._beyond(self._in_topic(topic))
 
-    def words_on_people(self, number: int) -> Iterable[str]:
-        return self._words(self._on_people(number))
+    def beyond_people(self, number: int) -> Iterable[str]:
+        return self._beyond(self._on_people(number))
 
-    def words_on_index(self) -> Iterable[str]:
-        return self._words([self._site.front])
+    def beyond_index(self) -> Iterable[str]:
+        return self._beyond([self._site.front])
 
-    def _words(self, passages: Iterable[Passage]) -> Iterable[str]:
-        """Those of the articles that texts cite: a card has what the cited paragraph says."""
+    def beyond_searched(self, part: Part) -> Iterable[str]:
+        return (f"{article.slug} {article.digest}" for article in part.articles)
+
+    def _beyond(self, passages: Iterable[Passage]) -> Iterable[str]:
+        """The digests of the articles that texts cite: a card has what the cited paragraph says."""
         cited = (cited for passage in passages for cited in passage.cited.values())
         slugs = dict.fromkeys(slug for each in cited for slug, _ in each.parts)
         return (self._viewer.articles[slug].digest for slug in slugs)

@@ -265,7 +265,7 @@ class Content(Struct, frozen=True):
     ledger: tuple[LedgerEntry, ...]
     releases: tuple[Snapshot, ...]  # by date
     unread: frozenset[str]  # paths of files that exist and could not be made sense of
-    outline: bytes  # a digest of all that can be published but the words of articles' paragraphs
+    outline: bytes  # a digest of all but the articles' bodies, of which it has the count
 
     @property
     def readings(self) -> Iterator[WrittenReading]:

@@ -16,11 +16,13 @@ from generator.viewer import Viewer
 from generator.views import Frame, GonePageView, ScriptView
 
 _T = TypeVar("_T")
-Words: TypeAlias = Callable[[], Iterable[str]]  # gives a digest of each article, and what else is
+# Gives what a file has beyond the site's outline, such as digests of the articles whose words it
+# prints.
+Beyond: TypeAlias = Callable[[], Iterable[str]]
 
 
-def _nobodys() -> Iterable[str]:
-    """Where no article's words are printed."""
+def _nothing_more(*of: object) -> Iterable[str]:
+    """Where the outline leaves out nothing that a file has."""
     return ()
 
 
@@ -35,7 +37,7 @@ class Page(Struct, frozen=True):
     citation: str = ""  # how it is cited
     canonical: str = ""  # the path of the page that search engines shall name; empty for none
     key: Callable[[], bytes] | None = None  # see Keys; None where the view is as little work
-    words: Words = _nobodys  # those that it prints and the site's outline leaves out
+    beyond: Beyond | None = None  # None where that is as much work as the key
 
 
 class Data(Struct, frozen=True):
@@ -44,7 +46,7 @@ class Data(Struct, frozen=True):
     path: str
     make: Callable[[], str | bytes]
     key: Callable[[], bytes] | None = None  # see Keys; None where making it is as little work
-    words: Words = _nobodys  # those that are in it and the site's outline leaves out
+    beyond: Beyond | None = None  # None where that is as much work as the key
 
 
 class File(Struct, frozen=True):
@@ -89,22 +91,22 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         template: str,
         title: str,
         key: Callable[[], bytes] | None = None,
-        words: Words = _nobodys,
+        beyond: Beyond | None = None,
         own: When | None = None,
     ) -> Page:
         updated = viewer.updated(own)
         citation = viewer.citation(path, title, updated)
-        return Page(path, template, view, title, updated, citation, path, key, words)
+        return Page(path, template, view, title, updated, citation, path, key, beyond)
 
     def article(of: Article) -> Page:
-        view, key, words = partial(viewer.article, of), partial(keys.article, of), (of.digest,)
         path, title = urls.article(of.slug), of.title or of.label
-        return page(path, view, "article.html", title, key, partial(_same, words))
+        view, key = partial(viewer.article, of), partial(keys.article, of)
+        return page(path, view, "article.html", title, key, partial(_same, (of.digest,)))
 
     def topic(of: Topic) -> Page:
         view, key = partial(viewer.topic, of), partial(keys.topic, of)
-        path, words = urls.topic(of.slug), partial(keys.words_in_topic, of)
-        return page(path, view, "topic.html", of.title, key, words, of.updated)
+        path, beyond = urls.topic(of.slug), partial(keys.beyond_topic, of)
+        return page(path, view, "topic.html", of.title, key, beyond, of.updated)
 
     def numbered(
         path: str,
@@ -112,14 +114,13 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
         view: Callable[[int], object],
         title: str,
         key: Callable[[int], bytes],
-        words: Callable[[int], Iterable[str]] | None = None,
+        beyond: Callable[[int], Iterable[str]],
     ) -> Iterator[Page]:
         """The page at a path, and what it goes on with."""
         for n in range(1, max(count, 1) + 1):
             name = title if n == 1 else f"{title} ({n})"
-            printed = partial(words, n) if words else _nobodys
-            made = partial(view, n), path, name, partial(key, n), printed
-            yield page(urls.numbered(path, n), *made)
+            of_number = partial(key, n), partial(beyond, n)
+            yield page(urls.numbered(path, n), partial(view, n), path, name, *of_number)
 
     searched, on_demand = search.parts(site, memory)
     data = [urls.numbered(urls.SEARCH_DATA, n + 1) for n in range(len(searched) + len(on_demand))]
@@ -128,7 +129,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
     articles = [urls.numbered(urls.ARTICLES_DATA, n + 1) for n in range(len(of_articles))]
     about = content.about.title
     made = [
-        page(urls.FRONT, viewer.index, "index.html", "", keys.index, keys.words_on_index),
+        page(urls.FRONT, viewer.index, "index.html", "", keys.index, keys.beyond_index),
         *map(topic, content.topics),
         *map(article, content.articles),
         *_fact_table(viewer, keys, page),
@@ -138,6 +139,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             viewer.comparison,
             "How the articles compare",
             keys.comparison,
+            _nothing_more,
         ),
         *numbered(
             urls.TIMELINE,
@@ -145,6 +147,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             viewer.timeline,
             "Timeline",
             keys.timeline,
+            _nothing_more,
         ),
         *numbered(
             urls.PEOPLE,
@@ -152,7 +155,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             viewer.people,
             "People and organisations",
             keys.people,
-            keys.words_on_people,
+            keys.beyond_people,
         ),
         page(
             urls.SEARCH,
@@ -160,6 +163,7 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             "search.html",
             "Search",
             partial(keys.search, texts, more),
+            partial(_same, (*texts, "", *more)),
         ),
         # It names the build, which is another with whatever changes.
         page(
@@ -168,14 +172,13 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
             "about.html",
             about,
             partial(_same, build_id.encode()),
-            partial(_same, (build_id,)),
         ),
         page(urls.CHANGES, viewer.changes, "changes.html", "Changes"),
     ]
     if viewer.article_parts:
         count = len(viewer.article_parts)
         view, key = viewer.articles_page, keys.articles
-        made += numbered(urls.ARTICLES, count, view, "The articles", key)
+        made += numbered(urls.ARTICLES, count, view, "The articles", key, _nothing_more)
     base_url = content.settings.base_url
     sitemap = partial(viewer.sitemap, [(page.path, page.updated) for page in made])
     others = [
@@ -197,21 +200,33 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
                 path,
                 partial(search.data, part),
                 partial(keys.searched, part),
-                partial(_same, [article.digest for article in part.articles]),
+                partial(keys.beyond_searched, part),
             )
             for path, part in zip(data, (*searched, *on_demand), strict=True)
         ),
         *(
-            Data(path, partial(search.articles, part), partial(keys.of_articles, part))
+            Data(
+                path, partial(search.articles, part), partial(keys.of_articles, part), _nothing_more
+            )
             for path, part in zip(articles, of_articles, strict=True)
         ),
         Page(urls.SCRIPT, "site.js", partial(ScriptView, tuple(articles))),
     ]
     files = (
-        Data(urls.FACTS_JSON, lambda: exports.facts_json(site.rows), keys.rows),
-        Data(urls.FACTS_CSV, lambda: exports.facts_csv(site), keys.rows),
-        Data(urls.ARTICLES_JSON, lambda: exports.csl_json(content.articles), keys.references),
-        Data(urls.ARTICLES_BIB, lambda: exports.bibtex(content.articles), keys.references),
+        Data(urls.FACTS_JSON, lambda: exports.facts_json(site.rows), keys.rows, _nothing_more),
+        Data(urls.FACTS_CSV, lambda: exports.facts_csv(site), keys.rows, _nothing_more),
+        Data(
+            urls.ARTICLES_JSON,
+            lambda: exports.csl_json(content.articles),
+            keys.references,
+            _nothing_more,
+        ),
+        Data(
+            urls.ARTICLES_BIB,
+            lambda: exports.bibtex(content.articles),
+            keys.references,
+            _nothing_more,
+        ),
         # Branch deploys of GitHub Pages would else leave out what begins with an underscore.
         Data(".nojekyll", lambda: ""),
     )
@@ -229,12 +244,26 @@ def pages(site: Site, build_id: str, memory: Memory | None = None) -> Plan:
 
 def _fact_table(viewer: Viewer, keys: Keys, page: Callable[..., Page]) -> Iterator[Page]:
     if not viewer.fact_targets:
-        yield page(urls.FACTS, viewer.fact_table, "facts.html", "Fact table", keys.fact_table)
+        yield page(
+            urls.FACTS,
+            viewer.fact_table,
+            "facts.html",
+            "Fact table",
+            keys.fact_table,
+            _nothing_more,
+        )
         return
-    yield page(urls.FACTS, viewer.fact_index, "fact_index.html", "Fact table", keys.fact_table)
+    yield page(
+        urls.FACTS,
+        viewer.fact_index,
+        "fact_index.html",
+        "Fact table",
+        keys.fact_table,
+        _nothing_more,
+    )
     for path, title in viewer.fact_pages():
         view, key = partial(viewer.fact_page, path), partial(keys.fact_page, path)
-        yield page(path, view, "facts.html", title, key)
+        yield page(path, view, "facts.html", title, key, _nothing_more)
 
 
 def _gone(path: str, view: GonePageView) -> Page:

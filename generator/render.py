@@ -64,11 +64,12 @@ class Rendering:
     def _name_assets(self) -> None:
         """Name what pages load by its content; what is known by its key is not made for that."""
         known = {key: of.digest for of in self._printed.values() for key in (of.quick, of.key)}
+        known.pop("", None)  # of files without a quick one
         new = []
         for asset in self._plan.assets:
             if isinstance(asset, Data):
-                before = known.get(self.quick_key(asset)) if asset.key else None
-                if asset.key and (before := before or known.get(self.key(asset))):
+                before = known.get(self.quick_key(asset))
+                if before or (asset.key and (before := known.get(self.key(asset)))):
                     self._named[asset.path] = urls.by_content(asset.path, before)
                 else:
                     new.append(asset)
@@ -152,11 +153,11 @@ class Rendering:
         return part if is_worth else None
 
     def quick_key(self, part: Page | Data) -> str:
-        """A hash of all that a file depends on, made with little work: it is another one with most
-        edits. Empty where it is not known whose words are in the file."""
-        if not part.key:
+        """A hash of all that a file depends on but the names of assets, and of the whole outline of
+        the site with it; empty where it would be no less work than the key."""
+        if not part.beyond:
             return ""
-        return digest(self._around, self._plan.outline, part.path, list(part.words())).hex()
+        return digest(self._around, self._plan.outline, part.path, list(part.beyond())).hex()
 
     def key(self, part: Page | Data, view: Callable[[], object] | None = None) -> str:
         """A hash of all that a file depends on but the names of assets, given what makes a view

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bench.content import write_site
-from generator import paging, search, viewer
+from generator import paging, processes, search, viewer
 from generator.build import build
 from generator.memory import Memory
+from generator.plan import Data, Page
+from generator.render import Rendering
 from tests.sites import bytes_of, write
 
 ARTICLE, READINGS = "content/articles/article-1.md", "content/readings/article-1.yaml"
@@ -291,3 +293,46 @@ def test_articles_without_a_date_move_to_the_end(
     assert (len(after) < len(before)) == (undated == 20)
     build(root, cold)
     assert bytes_of(root / "output") == bytes_of(cold)
+
+
+def long(number: int, times: int) -> dict[str, str | bytes]:
+    """An article of one paragraph."""
+    fields = f"---\nlabel: Long {number}\npublished: 2001-01-0{number}\nrights: full\n---\n"
+    return {f"content/articles/long-{number}.md": f"{fields}\n{'And so on. ' * times}\n"}
+
+
+def test_the_search_page_knows_how_many_parts_there_are_to_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where its template names none of them."""
+    monkeypatch.setattr(search, "MOST_BYTES", 9_000)
+    root, kept, cold = write_site(tmp_path / "site", 8), tmp_path / "kept", tmp_path / "cold"
+    write(root, {"templates/search.html": "{{ view.more|length }} parts\n"})
+    write(root, long(1, 500) | long(2, 500) | long(3, 500))
+    build(root, memory=Memory(kept))
+    before = (root / "output" / "search.html").read_text()
+    write(root, long(2, 50))
+    build(root, memory=Memory(kept))
+    build(root, cold)
+    assert bytes_of(root / "output") == bytes_of(cold)
+    assert (root / "output" / "search.html").read_text() != before
+
+
+def test_where_words_alone_changed_hardly_a_key_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_is_possible", lambda: False)  # all are made by this one
+    root, kept = write_site(tmp_path / "site", 60), tmp_path / "kept"
+    build(root, memory=Memory(kept))
+    made: list[str] = []
+    key = Rendering.key
+
+    def noted(self: Rendering, part: Page | Data, *view: Callable[[], object]) -> str:
+        made.append(part.path)
+        return key(self, part, *view)
+
+    monkeypatch.setattr(Rendering, "key", noted)
+    write(root, dict([EDITS["words of an article"](root)]))
+    pages = build(root, memory=Memory(kept)).remembered
+    assert pages > 60
+    assert 1 <= len(made) < 16  # the article; what cites it, and what has no quick key
