@@ -79,13 +79,15 @@ def _digests(site: Site) -> list[Article]:
 
 
 def ids_are_given_once(site: Site, problems: Problems) -> None:
-    """An id, a name and a listed topic stand for one thing."""
+    """An id, a name, a label, a title and a listed topic stand for one thing."""
     content = site.content
     things = [
         ("fact", [(fact.id, fact.place) for fact in content.facts]),
         ("person", [(person.id, person.place) for person in content.people]),
         ("name", [(name, person.place) for person in content.people for name in person.names]),
+        ("label", [(article.label, article.place) for article in content.articles]),
         ("topic", [(str(slug), slug.place) for slug in content.settings.topics]),
+        ("title", [(str(topic.title), topic.title.place) for topic in content.topics]),
         ("address", [(str(entry.address), entry.place) for entry in content.ledger]),
     ]
     for what, named in things[:2]:
@@ -98,13 +100,22 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
             message = f'"{entry.address}" is a place that every page has'
             problems.add("duplicate-id", message, entry.place, "remove the line: no fact had it")
     for what, named in things:
-        seen: dict[str, Place] = {}
-        for name, place in named:
-            if name in seen:
-                message = f'the {what} "{name}" is given twice'
-                problems.add("duplicate-id", message, place, "rename or remove one", seen[name])
-            elif name:
-                seen[name] = place
+        _refuse_twice(what, named, problems)
+    for topic in content.topics:
+        _refuse_twice("key fact", [(str(id), id.place) for id in topic.key_facts], problems)
+    for fact in content.facts:
+        labels = [(answer.label, fact.place) for answer in fact.answers]
+        _refuse_twice("answer", labels, problems)
+
+
+def _refuse_twice(what: str, named: Iterable[tuple[str, Place]], problems: Problems) -> None:
+    seen: dict[str, Place] = {}
+    for name, place in named:
+        if name in seen:
+            message = f'the {what} "{name}" is given twice'
+            problems.add("duplicate-id", message, place, "rename or remove one", seen[name])
+        elif name:
+            seen[name] = place
 
 
 def topics_are_known(site: Site, problems: Problems) -> None:
@@ -150,7 +161,7 @@ def key_facts_are_known(site: Site, problems: Problems) -> None:
 
 
 def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
-    """What an answer includes is an answer of the same fact."""
+    """What an answer includes is a narrower answer of the same fact."""
     for fact in site.content.facts:
         ids = [answer.id for answer in fact.answers]
         for answer in fact.answers:
@@ -159,6 +170,11 @@ def narrower_answers_are_listed(site: Site, problems: Problems) -> None:
                     help = did_you_mean(id, ids, f"answers are: {', '.join(ids)}")
                     message = f'"{id}" is not an answer of "{fact.id}"'
                     problems.add("unknown-answer", message, id.place, help)
+                elif answer.id in facts.included(id, fact.answers):
+                    other = "itself" if id == answer.id else f'"{id}", which includes it'
+                    message = f'the answer "{answer.id}" includes {other}'
+                    help = "includes names narrower answers: take this one out"
+                    problems.add("bad-value", message, id.place, help)
 
 
 def readings_belong_to_articles(site: Site, problems: Problems) -> None:

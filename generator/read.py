@@ -123,7 +123,8 @@ def content(
 
 
 def _outline(articles: Iterable[Article], others: Iterable[bytes]) -> bytes:
-    """A digest of all but the words of the articles' paragraphs, given the other files."""
+    """A digest of all but the articles' bodies, of which it has how many paragraphs they have,
+    given the other files. The picture is left out: it is published under a name of its content."""
     of_articles = (b"%b %d " % (article.of_fields, article.folded.count) for article in articles)
     return digests.joined([*others, *of_articles])
 
@@ -314,7 +315,7 @@ def _is_clean(text: str, path: str, problems: Problems) -> bool:
 
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_FIELD_LIKE = re.compile(r"[ \t#-]|[\w-]+:")
+_FIELD_LIKE = re.compile(r"[ \t-]|#(?!#+ )|[\w-]+:")  # "## " begins a heading of the text
 
 
 def _front_matter_mistake(text: str) -> tuple[str, int, str]:
@@ -387,7 +388,7 @@ class _Reader:
                 return read()  # which tells why
             raw, digest = found, hashlib.sha256(found).digest()
         if not path.startswith(_OF_ARTICLES):
-            self.others.append(path.encode() + digest)
+            self.others.append(path.encode() + b"\0" + digest)
         thing, told, further = self.memory.remember(
             name, digest, partial(self.made, path, raw, read)
         )
