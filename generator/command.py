@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     import argparse
 
 _EVERY_CODE = "list"  # in the place of a problem's code
-_NOT_WRITTEN = "nothing was written; output/ is as it was"
+_NOT_WRITTEN = "nothing was written"
+_NOT_BUILT = f"{_NOT_WRITTEN}; output/ is as it was"
 
 
 def main(typed: Sequence[str] | None = None) -> int:
@@ -37,30 +38,30 @@ def main(typed: Sequence[str] | None = None) -> int:
     options = arguments.options(sys.argv[1:] if typed is None else typed)
     if options is None:
         return 2
-    return _status(partial(_RUNS[options.command], options), options.command in _WRITING)
+    return _status(partial(_RUNS[options.command], options), _FAILED.get(options.command, ""))
 
 
 def build_site(root: Path, inputs: Inputs) -> int:
     """Run the command that builds the site at root from what was just seen; gives the exit
     status."""
-    return _status(partial(_build_at, root, inputs), is_writing=True)
+    return _status(partial(_build_at, root, inputs), _NOT_BUILT)
 
 
-def _status(run: Callable[[], int], is_writing: bool) -> int:
-    """What a command gives; where it fails, it is told why."""
-    not_written = f"{_NOT_WRITTEN}; " if is_writing else ""
+def _status(run: Callable[[], int], failed_so: str) -> int:
+    """What a command gives; where it fails, it is told why, and how it left the files."""
     try:
         status = run()
         sys.stdout.flush()
     except BuildFailed as failed:
-        _tell(report(failed.problems), f"{not_written}make help CODE=… explains a problem")
+        help = "make help CODE=… explains a problem"
+        _tell(report(failed.problems), "; ".join(filter(None, (failed_so, help))))
         return 1
     except BrokenPipeError:  # who read has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _tell(f"{where}{error.strerror or error}", *([_NOT_WRITTEN] if not_written else []))
+        _tell(f"{where}{error.strerror or error}", *filter(None, [failed_so]))
         return 1
     except KeyboardInterrupt:
         return 130
@@ -272,7 +273,10 @@ _RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "help": _help,
 }
-_WRITING = ("build", "verify", "add", "release", "new")
+_FAILED = {
+    "build": _NOT_BUILT,
+    **dict.fromkeys(("verify", "add", "release", "new"), _NOT_WRITTEN),
+}
 
 
 def _width() -> int:

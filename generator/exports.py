@@ -106,7 +106,13 @@ def csl(article: Article) -> dict[str, Any]:
         item["URL"] = article.url
     if article.archived:
         item["archive_location"] = article.archived
+    if article.published_inferred:
+        item["note"] = _inferred(article)
     return item
+
+
+def _inferred(article: Article) -> str:
+    return f"Date inferred: {article.published_inferred.rstrip('.')}"
 
 
 def _csl_date(when: When) -> dict[str, Any]:
@@ -142,6 +148,8 @@ def _entry(article: Article) -> str:
                 fields["day"] = str(int(plain[3]))
         else:
             notes.append(f"Published {article.published.shown}")
+    if article.published_inferred:
+        notes.append(_inferred(article))
     if article.retrieved:
         notes.append(f"Retrieved {article.retrieved.shown}")
     if notes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
@@ -62,7 +63,7 @@ def dated(
     found = [*_dated(rows), *_published(articles)]
     if not any(dates.earliest or dates.latest for _, dates, _ in found):
         return ()
-    found.sort(key=lambda each: (_first_day(each[1]), *_kind_and_words(each[0], marks)))
+    found.sort(key=lambda each: (*_days(each[1]), *_kind_and_words(each[0], marks)))
     return paging.parts(found, paging.MOST_WEIGHT, _weight_of_event)
 
 
@@ -201,9 +202,10 @@ def with_inferred(shown: str, is_inferred: bool) -> str:
     return f"{shown} (inferred)" if is_inferred else shown
 
 
-def _first_day(dates: Dates) -> str:
-    day = dates.earliest or dates.latest
-    return day.isoformat() if day else ""
+def _days(dates: Dates) -> tuple[date, date]:
+    """By which dates are sorted: the first day, and of those that begin together the last."""
+    first = dates.earliest or dates.latest or date.min
+    return first, dates.latest or date.max
 
 
 # -------------------------------------------------------------------------------- amounts

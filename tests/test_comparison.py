@@ -111,6 +111,23 @@ def test_a_disputed_date_shows_what_the_other_article_says(plain: Path) -> None:
     assert '<rect class="bar" x="0%" y="4" width="32.9%"' in by_date["early 2031"]
 
 
+def test_of_what_begins_together_the_shorter_time_comes_first(plain: Path) -> None:
+    write(
+        plain,
+        {
+            f"content/articles/{name}.md": f"---\nlabel: {name}\npublished: {when}\nrights: full\n"
+            f"published_inferred: So it says.\n---\n\nNobody knows.\n"
+            for name, when in {"day": "2031-05-01", "any": '"[2031-05-01..2031-05-08]"'}.items()
+        },
+    )
+    rows = re.findall(r'class="date">(.*?)<', chart(plain, "timeline.html"))
+    assert rows[-4:-1] == [
+        "1 May 2031 (inferred)",
+        "1 May 2031 (inferred)",
+        "between 1 and 8 May 2031 (inferred)",
+    ]
+
+
 def test_amounts_are_drawn_to_one_scale(plain: Path) -> None:
     html = chart(plain, "comparison.html")
     rows = re.findall(r'class="value">(.*?)<.*?(<svg class="track".*?</svg>)', html, re.DOTALL)

@@ -103,7 +103,9 @@ def test_a_folder_that_is_not_empty_is_refused(
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     assert main(["new", str(tmp_path / "mine")]) == 1
-    assert "is not an empty folder" in capsys.readouterr().err
+    said = capsys.readouterr().err.splitlines()
+    assert "is not an empty folder" in said[0]
+    assert said[1:] == ["nothing was written"]
     assert [path.name for path in tmp_path.rglob("*")] == ["mine", "notes.txt"]
     (tmp_path / "mine" / "notes.txt").unlink()
     assert main(["new", str(tmp_path / "mine")]) == 0
