@@ -276,7 +276,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "missing-space": _in(
         _PEOPLE,
         "An entry of a list begins with a dash and a space, a value follows its field's name after"
-        " a colon and a space. Without the space both are part of a word.",
+        " a colon and a space, a heading begins with ## and a space. Without the space they are"
+        " part of a word.",
         "-id: pilots\n  name: Pilots\n  kind: organisation\n",
         "- id: pilots\n  name: Pilots\n  kind: organisation\n",
     ),

@@ -39,7 +39,7 @@ CODES: dict[str, str] = {
     "missing-field": "a field that is needed is not there",
     "missing-file": "a file that is needed is not there",
     "missing-quote": "a reading's words do not stand in its quote",
-    "missing-space": "a dash or a colon of YAML is not followed by a space",
+    "missing-space": "what begins an entry, a value or a heading is not followed by a space",
     "not-utf-8": "a file is not in the UTF-8 encoding",
     "odd-quotation-mark": "a quotation mark stands where it quotes nothing that is checked",
     "outdated-lock": "the evidence was found under an older rule of comparison",
