@@ -33,18 +33,20 @@
   /** The patterns of a query's words and "phrases"; those of one or two letters begin a word. */
   const patternsOf = (query) =>
     (fold(query).match(/"[^"]*"?|[^\s"]+/g) ?? [])
-      .map((part) => part.match(/[\p{L}\p{N}]+/gu)?.join("[^\\p{L}\\p{N};]+"))
+      .map((part) => part.match(/[\p{L}\p{N}]+%?/gu)?.join("[^\\p{L}\\p{N};]+"))
       .filter(Boolean)
       .map((part) => new RegExp(`${part.length < 3 ? "(?<![\\p{L}\\p{N}])" : ""}${part}`, "gu"));
 
-  /** How well words fit: 0 for not at all, more where a match begins a word or is a whole one. */
+  /** How well words fit: 0 for not at all, more where a match begins a word or is a whole one; a
+   * number is no beginning of another one. */
   const fit = (pattern, words) => {
     let best = 0;
     for (const match of words.matchAll(pattern)) {
       const isLetter = (at) => /[\p{L}\p{N}]/u.test(words[at] ?? " ");
-      const isInside = isLetter(match.index - 1);
-      const isCut = isLetter(match.index + match[0].length);
-      best = Math.max(best, isInside ? 0.25 : isCut ? 1 : 2);
+      const end = match.index + match[0].length;
+      const isPart = isLetter(match.index - 1) || /\d\d/.test(words.slice(end - 1, end + 1));
+      const isCut = isLetter(end);
+      best = Math.max(best, isPart ? 0.25 : isCut ? 1 : 2);
     }
     return best;
   };

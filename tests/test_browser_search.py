@@ -141,6 +141,17 @@ def test_many_results_are_shown_on_demand(browser: Browser, tmp_path: Path) -> N
     expect(first.locator("li").nth(8).locator("a")).to_be_focused()
 
 
+def test_a_figure_is_found_as_a_whole(browser: Browser, real: Real) -> None:
+    root, report = real
+    page = opened(browser, root, "search.html?q=20%25")
+    expect(page.locator("#found")).to_have_text(re.compile(r"^[1-9]\d? results?$"))
+    assert all("20%" in words for group in found(page).values() for words in group)
+    page.locator("#q").fill("20")
+    expect(page.locator("#found")).to_have_text(re.compile(r"^[1-9]\d+ results$"))
+    facts = next(words for name, words in found(page).items() if name.startswith("Facts"))
+    assert re.search(r"\b20\b", facts[0])
+
+
 def test_without_javascript_the_page_is_an_index(browser: Browser, real: Real) -> None:
     root, report = real
     page = opened(browser, root, "search.html", javascript=False)
