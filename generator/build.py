@@ -147,6 +147,7 @@ def resolved(
         progress.begin("checking")
     site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
     check.site(site, problems, memory)
+    check.words_are_our_own(site, found, problems, memory)
     return site
 
 
@@ -229,6 +230,7 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     proof = resolve.proof(content, texts)
     site = resolve.site(content, proof, problems)
     check.site(site, problems)
+    check.words_are_our_own(site, texts, problems)
     problems.stop_if_any()
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
     write.over({root / read.LOCK: evidence.lock_text(articles, proof.entries(found))})

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from generator import evidence, facts, ledger, markdown, read, releases, statements, urls
+from generator import copies, evidence, facts, ledger, markdown, read, releases, statements, urls
 from generator.digests import digest
 from generator.figures import figures
 from generator.markdown import Citation
 from generator.memory import Memory
-from generator.model import Article, LedgerEntry, Site
+from generator.model import Article, LedgerEntry, Passage, Site
 from generator.names import digest_of, names_of
 from generator.phrases import NORMALISATION, count_words, normalise, typographic
-from generator.problems import Place, Problems, counted, did_you_mean, nearest
+from generator.problems import Place, Problem, Problems, counted, did_you_mean, nearest
 
 
 def site(site: Site, problems: Problems, memory: Memory | None = None) -> None:
@@ -307,6 +307,48 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
                 Place(f"{read.READINGS}/{article.slug}.yaml"),
                 "shorten quotes to the words that hold the value",
             )
+
+
+def words_are_our_own(
+    site: Site, texts: Mapping[str, Sequence[str]], problems: Problems, memory: Memory | None = None
+) -> None:
+    """No text of ours has more of an article's words in a row than a quotation may have, given the
+    paragraphs of the articles whose texts are at hand: nobody else can tell.
+
+    A digest is held against its article, a text that cites against those that it cites.
+    """
+    if not texts:
+        return
+    memory, most = memory or Memory(), site.content.settings.quotation_words
+
+    def hold(of: Article | Passage, name: str, known: object, slugs: Iterable[str]) -> None:
+        against = {slug: tuple(texts[slug]) for slug in dict.fromkeys(slugs) if slug in texts}
+        given, make = (known, against, most), partial(_copied, of, against, most)
+        problems.found += memory.remember(f"copies {name}", given, make, is_passing=True)
+
+    for article in _digests(site):
+        hold(article, f"of {article.slug}", article.digest, [article.slug])
+    for number, passage in enumerate(site.passages):
+        cited = (slug for each in passage.cited.values() for slug, _ in each.parts)
+        hold(passage, f"{number}", passage.document.digests, cited)
+
+
+def _copied(
+    of: Article | Passage, against: Mapping[str, Sequence[str]], most: int
+) -> list[Problem]:
+    problems = Problems()
+    text = of.body if isinstance(of, Article) else of.document
+    for statement in text.statements if against else ():
+        for slug, paragraphs in against.items():
+            for run in copies.copied(statement.words, paragraphs, most):
+                problems.add(
+                    "copied-words",
+                    f"{counted(run.count, 'word')} in a row are those of {slug},"
+                    f' para. {run.paragraph}: "{statements.start_of(run.words)}"',
+                    statement.place_of(run.words),
+                    statements.shorter(most),
+                )
+    return problems.found
 
 
 def digests_are_written(site: Site, problems: Problems) -> None:

@@ -125,6 +125,15 @@ EXPLANATIONS: dict[str, Explanation] = {
         "The boat has a captain [@harbour-herald, para. 1] and a cook"
         " [@harbour-herald, para. 1].\n",
     ),
+    "copied-words": _in(
+        _FARES,
+        "What others wrote is retold, not republished. With the articles' texts at hand, verify and"
+        " the preview look for runs of their words in digests and in all that cites: none may be"
+        " longer than quotation_words in site.yaml allows a quotation to be.",
+        "The Heron came into service in early 2031, and nobody misses the old boat"
+        " [@island-post, para. 2].\n",
+        "No one wants the old boat back [@island-post, para. 2].\n",
+    ),
     "curly-quotes": _in(
         _PEOPLE,
         "Curly quotation marks are letters to YAML: they would become part of the value. Text"

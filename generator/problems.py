@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "bad-value": "a field's value is not of the kind that the field takes",
     "broken-quote": "a quotation mark of YAML is not closed where its value ends",
     "control-character": "a file holds a character that no text needs",
+    "copied-words": "a text of ours has more of an article's words in a row than may be quoted",
     "curly-quotes": "curly quotation marks stand where YAML takes straight ones",
     "dead-alias": "the ledger says that an address is now another one, which does not exist",
     "dead-link": "a link leads to a page or a place on a page that does not exist",
@@ -111,6 +112,7 @@ def unwanted(text: str) -> re.Match[str] | None:
 # What the preview marks and shows all the same; a build refuses it as it does any other.
 MARKED = frozenset(
     {
+        "copied-words",
         "false-figure",
         "false-name",
         "false-quotation",

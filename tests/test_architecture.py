@@ -32,6 +32,7 @@ ORDER = [
     "urls",
     "paging",
     "phrases",
+    "copies",
     "names",
     "evidence",
     "kinds",

@@ -12,7 +12,14 @@ from generator.problems import CODES, BuildFailed
 from tests.sites import copy_plain
 
 # What only the articles' texts show.
-BY_VERIFY = {"changed-text", "false-figure", "false-name", "false-quotation", "paragraph-count"}
+BY_VERIFY = {
+    "changed-text",
+    "copied-words",
+    "false-figure",
+    "false-name",
+    "false-quotation",
+    "paragraph-count",
+}
 
 
 def test_every_code_is_explained() -> None:
