@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 
 from generator import copies, evidence, facts, ledger, markdown, read, releases, statements, urls
 from generator.digests import digest
@@ -79,15 +81,13 @@ def _digests(site: Site) -> list[Article]:
 
 
 def ids_are_given_once(site: Site, problems: Problems) -> None:
-    """An id, a name, a label, a title and a listed topic stand for one thing."""
+    """An id, a name, a listed topic and what readers tell things apart by stand for one thing."""
     content = site.content
     things = [
         ("fact", [(fact.id, fact.place) for fact in content.facts]),
         ("person", [(person.id, person.place) for person in content.people]),
         ("name", [(name, person.place) for person in content.people for name in person.names]),
-        ("label", [(article.label, article.place) for article in content.articles]),
         ("topic", [(str(slug), slug.place) for slug in content.settings.topics]),
-        ("title", [(str(topic.title), topic.title.place) for topic in content.topics]),
         ("address", [(str(entry.address), entry.place) for entry in content.ledger]),
     ]
     for what, named in things[:2]:
@@ -101,21 +101,31 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
             problems.add("duplicate-id", message, entry.place, "remove the line: no fact had it")
     for what, named in things:
         _refuse_twice(what, named, problems)
+    labels = [(article.label, article.place) for article in content.articles]
+    titles = [(str(topic.title), topic.title.place) for topic in content.topics]
+    _refuse_twice("label", labels, problems, str.casefold)
+    _refuse_twice("title", titles, problems, str.casefold)
+    for fact in content.facts:
+        answers = [(answer.label, fact.place) for answer in fact.answers]
+        _refuse_twice("answer", answers, problems, str.casefold)
     for topic in content.topics:
         _refuse_twice("key fact", [(str(id), id.place) for id in topic.key_facts], problems)
-    for fact in content.facts:
-        labels = [(answer.label, fact.place) for answer in fact.answers]
-        _refuse_twice("answer", labels, problems)
 
 
-def _refuse_twice(what: str, named: Iterable[tuple[str, Place]], problems: Problems) -> None:
+def _refuse_twice(
+    what: str,
+    named: Iterable[tuple[str, Place]],
+    problems: Problems,
+    seen_as: Callable[[str], str] = str,
+) -> None:
     seen: dict[str, Place] = {}
     for name, place in named:
-        if name in seen:
+        if (known := seen_as(name)) in seen:
             message = f'the {what} "{name}" is given twice'
-            problems.add("duplicate-id", message, place, "rename or remove one", seen[name])
+            help = "remove one" if what == "key fact" else "rename or remove one"
+            problems.add("duplicate-id", message, place, help, seen[known])
         elif name:
-            seen[name] = place
+            seen[known] = place
 
 
 def topics_are_known(site: Site, problems: Problems) -> None:
@@ -312,11 +322,9 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
 def words_are_our_own(
     site: Site, texts: Mapping[str, Sequence[str]], problems: Problems, memory: Memory | None = None
 ) -> None:
-    """No text of ours has more of an article's words in a row than a quotation may have, given the
-    paragraphs of the articles whose texts are at hand: nobody else can tell.
-
-    A digest is held against its article, a text that cites against those that it cites.
-    """
+    """No digest has more of its article's words in a row than a quotation may have, and no text
+    that cites more of those it cites, given the paragraphs of the articles whose texts are at hand:
+    nobody else can tell."""
     if not texts:
         return
     memory, most = memory or Memory(), site.content.settings.quotation_words
@@ -336,18 +344,24 @@ def words_are_our_own(
 def _copied(
     of: Article | Passage, against: Mapping[str, Sequence[str]], most: int
 ) -> list[Problem]:
-    problems = Problems()
-    text = of.body if isinstance(of, Article) else of.document
-    for statement in text.statements if against else ():
-        for slug, paragraphs in against.items():
-            for run in copies.copied(statement.words, paragraphs, most):
-                problems.add(
-                    "copied-words",
-                    f"{counted(run.count, 'word')} in a row are those of {slug},"
-                    f' para. {run.paragraph}: "{statements.start_of(run.words)}"',
-                    statement.place_of(run.words),
-                    statements.shorter(most),
-                )
+    said = (of.body if isinstance(of, Article) else of.document).statements if against else ()
+    words = " ".join(statement.words for statement in said)  # a citation may cut a run
+    ends = list(accumulate(len(statement.words) + 1 for statement in said))
+    problems, told = Problems(), set[int]()
+    for slug, paragraphs in against.items():
+        for run in copies.copied(words, paragraphs, most):
+            if run.start in told:
+                continue  # two articles say it
+            told.add(run.start)
+            statement = said[bisect_right(ends, run.start)]
+            problems.add(
+                "copied-words",
+                f"{counted(run.count, 'word')} in a row are those of {slug},"
+                f' para. {run.paragraph}: "{statements.start_of(run.words)}"',
+                # Markup may stand anywhere among them: the first ones are enough.
+                statement.place_of(" ".join(run.words.split()[:3])),
+                statements.shorter(most),
+            )
     return problems.found
 
 

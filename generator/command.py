@@ -47,21 +47,21 @@ def build_site(root: Path, inputs: Inputs) -> int:
     return _status(partial(_build_at, root, inputs), _NOT_BUILT)
 
 
-def _status(run: Callable[[], int], failed_so: str) -> int:
+def _status(run: Callable[[], int], if_failed: str) -> int:
     """What a command gives; where it fails, it is told why, and how it left the files."""
     try:
         status = run()
         sys.stdout.flush()
     except BuildFailed as failed:
         help = "make help CODE=… explains a problem"
-        _tell(report(failed.problems), "; ".join(filter(None, (failed_so, help))))
+        _tell(report(failed.problems), "; ".join(filter(None, (if_failed, help))))
         return 1
     except BrokenPipeError:  # who read has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _tell(f"{where}{error.strerror or error}", *filter(None, [failed_so]))
+        _tell(f"{where}{error.strerror or error}", *filter(None, [if_failed]))
         return 1
     except KeyboardInterrupt:
         return 130

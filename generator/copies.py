@@ -3,57 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from msgspec import Struct
 
 from generator.phrases import normalise
 
-_WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
-_REMEMBERED = 2**6  # articles of which the runs are known at a time
+_REMEMBERED = 2**6  # articles of which the words are known at a time
+_WORD = re.compile(r"\S+")  # as the words of a quotation are counted
+_Where = tuple[int, int]  # the number of a paragraph, and of a word in it
 
 
 class Run(Struct, frozen=True):
     """Words that stand in a row in both."""
 
+    start: int  # where they begin in ours
     words: str  # as they stand in ours
     count: int
-    paragraph: int  # the number of the first one in which they begin
+    paragraph: int  # the number of the article's that has them
 
 
 def copied(words: str, paragraphs: Sequence[str], most: int) -> Iterator[Run]:
     """The runs of more than `most` words that stand in one of an article's paragraphs, too.
 
-    Marks and case are passed over: who changes a comma has still copied.
+    Case, and marks in words and around them, are passed over: who changes a comma has still copied.
     """
-    found = list(_WORD.finditer(words))
-    said = [_plain(match.group()) for match in found]
-    known = _runs(tuple(paragraphs), most + 1)
+    ours, article = _words(words), _Article.of(tuple(paragraphs), most + 1)
+    said = [word for word, _ in ours]
     begin = 0
     while begin + most < len(said):
-        end = begin + most + 1
-        number = known.get(tuple(said[begin:end]))
-        if number is None:
+        count, paragraph = article.longest(said, begin)
+        if not count:
             begin += 1
             continue
-        while end < len(said) and tuple(said[end - most : end + 1]) in known:
-            end += 1
-        run = words[found[begin].start() : found[end - 1].end()]
-        yield Run(run, end - begin, number)
-        begin = end
+        start, end = ours[begin][1].start(), ours[begin + count - 1][1].end()
+        yield Run(start, words[start:end], count, paragraph)
+        begin += count
 
 
-@lru_cache(_REMEMBERED)
-def _runs(paragraphs: tuple[str, ...], length: int) -> Mapping[tuple[str, ...], int]:
-    """All runs of so many words, with the number of the first paragraph that has them."""
-    runs: dict[tuple[str, ...], int] = {}
-    for number, paragraph in enumerate(paragraphs, 1):
-        words = [_plain(word) for word in _WORD.findall(paragraph)]
-        for begin in range(len(words) - length + 1):
-            runs.setdefault(tuple(words[begin : begin + length]), number)
-    return runs
+class _Article:
+    """The words of an article's paragraphs, and where each run of so many begins."""
+
+    def __init__(self, paragraphs: Sequence[str], length: int) -> None:
+        self._length = length
+        self._words = [[word for word, _ in _words(paragraph)] for paragraph in paragraphs]
+        self._begin: dict[tuple[str, ...], list[_Where]] = {}
+        for number, words in enumerate(self._words):
+            for at in range(len(words) - length + 1):
+                self._begin.setdefault(tuple(words[at : at + length]), []).append((number, at))
+
+    @staticmethod
+    @lru_cache(_REMEMBERED)
+    def of(paragraphs: tuple[str, ...], length: int) -> _Article:
+        return _Article(paragraphs, length)
+
+    def longest(self, said: Sequence[str], begin: int) -> _Where:
+        """How many words from one on stand in a paragraph, at most, and its number; 0 for fewer
+        than the length of a run."""
+        where = self._begin.get(tuple(said[begin : begin + self._length]), ())
+        runs = ((self._in_common(said[begin:], *each), each[0] + 1) for each in where)
+        return max(runs, key=lambda run: run[0], default=(0, 0))
+
+    def _in_common(self, said: Sequence[str], number: int, at: int) -> int:
+        pairs = zip(said, self._words[number][at:], strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _words(text: str) -> list[tuple[str, re.Match[str]]]:
+    """The words of a text as they are compared, each with its place; a mark alone is none."""
+    found = ((_plain(match.group()), match) for match in _WORD.finditer(text))
+    return [(word, match) for word, match in found if word]
 
 
 def _plain(word: str) -> str:
-    return normalise(word).casefold()
+    return "".join(filter(str.isalnum, normalise(word).casefold()))

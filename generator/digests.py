@@ -31,5 +31,5 @@ def but(struct: Struct, *fields: str) -> list[object]:
 
 
 def joined(digests: Iterable[bytes]) -> bytes:
-    """A digest of digests in their order."""
+    """A digest of digests, or other names of things, in their order."""
     return hashlib.sha256(b"".join(digests)).digest()

@@ -165,7 +165,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "duplicate-id": _in(
         _FACTS,
         "An id, and a name that someone goes by, stands for one thing: readings, topics and"
-        " addresses find it by that.",
+        " addresses find it by that, as readers do by a label, a title or an answer.",
         "- id: fare\n  question: What does a child pay?\n  type: money\n  unit: USD\n",
         "- id: child-fare\n  question: What does a child pay?\n  type: money\n  unit: USD\n",
     ),

@@ -112,7 +112,7 @@ def csl(article: Article) -> dict[str, Any]:
 
 
 def _inferred(article: Article) -> str:
-    return f"Date inferred: {article.published_inferred.rstrip('.')}"
+    return f"Date inferred: {article.published_inferred.removesuffix('.')}"
 
 
 def _csl_date(when: When) -> dict[str, Any]:

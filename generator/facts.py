@@ -455,12 +455,16 @@ def _shown(value: Value, written: WrittenReading, fact: Fact, names: Names) -> s
         labels: Mapping[str, str] = {answer.id: answer.label for answer in fact.answers}
         return "; ".join(labels[id] for id in written.value)
     if isinstance(value, NameSet):
-        members = sorted(value.members, key=str.casefold)  # equal sets are printed alike
+        members = sorted(value.members, key=_by_letter)  # equal sets are printed alike
         return listed([*members, "others"] if value.is_open else members)
     if isinstance(value, Dates):
         return show(value, "date", written=written.value[0])
     shown = show(value, fact.type, fact.unit, written.value[0])
     return f"{shown} {fact.unit}" if fact.type == "number" else shown
+
+
+def _by_letter(name: str) -> tuple[str, str]:
+    return name.casefold(), name
 
 
 def listed(names: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ _PART = re.compile(
     r"\s*@(?P<article>[A-Za-z0-9_-]+)\s*,\s*(?:paras?\.?|paragraphs?)\s*"
     r"(?P<numbers>\d+(?:\s*[-–]\s*\d+)?(?:\s*,\s*\d+(?:\s*[-–]\s*\d+)?)*)\s*"
 )
-_HEADING_LIKE = re.compile(r"(#{2,6})[^\W_]")
+_HEADING_LIKE = re.compile(r"^(#{2,6})(?=[^#\s]|\xa0)", re.MULTILINE)
 _LOOKS_CITED = re.compile(r"\[(?:[^\[\]]*[\s;-])?@")
 _BEGUN_PART = r"@[A-Za-z0-9_-]+(?:\s*,\s*(?:paras?\.?|paragraphs?)[\s\d,–-]*\d)?"
 _BEGUN = re.compile(rf"\[[^\[\]@]*{_BEGUN_PART}(?:\s*;\s*{_BEGUN_PART})*")
@@ -392,9 +392,10 @@ class _Reader:
         start = 0  # where the stretch begins, in the inline content
         # A citation that is none, and was told so: nobody is told that there is none, too.
         told: Citation | None = None  # in the stretch
-        if not is_heading and (marks := _HEADING_LIKE.match(token.content)):
-            place = self.text.at(offsets.of(0))
-            message, help = f"a space is missing after {marks[1]}", f'write "{marks[1]} Words"'
+        for found in _HEADING_LIKE.finditer(token.content):
+            marks, place = found[1], self.text.at(offsets.of(found.start()))
+            message = f"a space is missing after {marks}"
+            help = f'a heading is "{marks} Words" on a line of its own; plain marks are \\{marks}'
             self.problems.add("missing-space", message, place, help)
             told = Citation((), place)
         is_after_none = False  # the stretch began behind such a one

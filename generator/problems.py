@@ -23,7 +23,7 @@ CODES: dict[str, str] = {
     "dead-alias": "the ledger says that an address is now another one, which does not exist",
     "dead-link": "a link leads to a page or a place on a page that does not exist",
     "duplicate-field": "a field is given twice, and one of them would be lost",
-    "duplicate-id": "two things have the same id",
+    "duplicate-id": "two things have one id, name or title, by which they are told apart",
     "empty-file": "a file has no content",
     "false-figure": "a figure does not stand in the paragraphs cited for it",
     "false-name": "a name does not stand in the paragraphs cited for it",

@@ -1372,7 +1372,8 @@ def _counted_stances(counts: Counter[Stance]) -> list[str]:
 
 def _tied_words(counts: Counter[Stance]) -> str:
     """The same where they are held against each other, not against one value."""
-    words = f"{counts['otherwise']} of {counts.total()} say different things"
+    count = counts["otherwise"]
+    words = f"{count} of {counts.total()} {'says' if count == 1 else 'say'} different things"
     others = Counter(counts)
     del others["otherwise"]
     return ", ".join([words, *_counted_stances(others)])

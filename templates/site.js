@@ -38,13 +38,14 @@
       .map((part) => new RegExp(`${part.length < 3 ? "(?<![\\p{L}\\p{N}])" : ""}${part}`, "gu"));
 
   /** How well words fit: 0 for not at all, more where a match begins a word or is a whole one; a
-   * number is no beginning of another one. */
+   * number is no part of another one. */
   const fit = (pattern, words) => {
     let best = 0;
     for (const match of words.matchAll(pattern)) {
       const isLetter = (at) => /[\p{L}\p{N}]/u.test(words[at] ?? " ");
       const end = match.index + match[0].length;
-      const isPart = isLetter(match.index - 1) || /\d\d/.test(words.slice(end - 1, end + 1));
+      const around = [words.slice(Math.max(match.index - 2, 0), match.index + 1), words.slice(end - 1, end + 2)];
+      const isPart = isLetter(match.index - 1) || /\d[.,]?\d$/.test(around[0]) || /^\d[.,]?\d/.test(around[1]);
       const isCut = isLetter(end);
       best = Math.max(best, isPart ? 0.25 : isCut ? 1 : 2);
     }

@@ -166,6 +166,26 @@ def test_what_changes_while_it_is_built_is_built_before_anything_is_shown(
     assert not made.catch_up()
 
 
+def test_a_file_that_was_read_half_saved_and_is_as_before_is_read_again(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, people = Builds(plain, None), plain / "content" / "people.yaml"
+    whole = people.read_text() + "\n"
+    people.write_text(whole)
+    read = iter([""])
+
+    def half_saved(*arguments: Any) -> Preview:
+        people.write_text(next(read, whole))
+        try:
+            return preview_of(*arguments)
+        finally:
+            people.write_text(whole)
+
+    monkeypatch.setattr(builds, "preview", half_saved)
+    assert made.catch_up()
+    assert made.state.is_current
+
+
 def test_who_asks_while_it_is_built_gets_what_is_built(
     plain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -127,8 +127,7 @@ class Builds:
         before = state = self.state
         latest = time.monotonic() + _LONGEST
         with self._lock:
-            touched = self._touched()
-            found = self._fingerprints.now(touched)
+            found = self._fingerprints.now(self._touched())
             while found != self._built_from:
                 self._built_from = found
                 state = self._built(state, found)
@@ -136,16 +135,17 @@ class Builds:
                     break
                 if not state.is_current:
                     time.sleep(_HALF_SAVED)
-                touched = touched and self._touched(touched)
-                found = self._fingerprints.now(touched)
+                found = self._fingerprints.now()
+                if found == self._built_from and not state.is_current:
+                    # It may have been half saved when it was read, and be as before by now.
+                    state = self._built(state, found)
             self.state = state
         return state is not before
 
-    def _touched(self, before: Collection[str] = ()) -> set[str]:
-        """The files that may have changed since the last look, and those before; none where it may
-        be any."""
+    def _touched(self) -> set[str]:
+        """The files that may have changed since the last look; none where it may be any."""
         told = [self._told.popleft() for _ in range(len(self._told))]
-        return set(before).union(*told) if all(told) else set()
+        return set().union(*told) if all(told) else set()
 
     def settled(self) -> State:
         """The state, once what is being built is built: who asks meanwhile gets what is new."""
