@@ -79,6 +79,12 @@ def test_a_citation_cuts_no_run(plain: Path) -> None:
     assert (problem.place.path, problem.place.line, problem.place.column) == (path, line, 1)
 
 
+def test_of_two_paragraphs_that_say_it_the_one_that_says_more_is_named() -> None:
+    paragraphs = [" ".join(THEIRS[:13]), " ".join(THEIRS[:15]), " ".join(THEIRS[:14])]
+    (run,) = copied(" ".join(THEIRS[:20]), paragraphs, MOST)
+    assert (run.count, run.paragraph) == (15, 2)
+
+
 def test_words_of_two_paragraphs_are_no_run() -> None:
     paragraphs = [" ".join(THEIRS[:10]), " ".join(THEIRS[10:20])]
     assert not list(copied(" ".join(THEIRS[:20]), paragraphs, MOST))

@@ -204,3 +204,21 @@ def test_sets_are_closed_unless_they_leave_room_for_others(
 
     found = row(plain, fact("", "set", ""), herald=reading(herald), post=reading(post))
     assert found.relation == relation
+
+
+def test_a_set_is_printed_in_one_order(plain: Path) -> None:
+    """Also where its names are one but for their case."""
+    names = ["works", "woRKS", "WORks", "Works", "wOrks", "WORKS", "worKs", "workS"]
+    said = f"{', '.join(names[:-1])} and {names[-1]}"
+    fields = "---\nlabel: Gazette\nrights: full\n---\n"
+    reading = f"- fact: builder\n  value: [{', '.join(names)}]\n  paragraph: 1\n  quote: {said}\n"
+    write(
+        plain,
+        {
+            "content/articles/gazette.md": f"{fields}\nIt was built by {said}.\n",
+            "content/readings/gazette.yaml": reading,
+        },
+    )
+    (row,) = (row for row in site_of(plain).rows if row.fact.id == "builder")
+    (shown,) = (reading.shown for reading in row.readings if reading.article == "gazette")
+    assert shown.replace(" and", ",").split(", ") == sorted(names)
