@@ -146,8 +146,7 @@ def resolved(
     if progress:
         progress.begin("checking")
     site = resolve.site(content, resolve.proof(content, found, memory), problems, memory)
-    check.site(site, problems, memory)
-    check.words_are_our_own(site, found, problems, memory)
+    check.site(site, problems, memory, found)
     return site
 
 
@@ -229,8 +228,7 @@ def verify(root: Path, folder: Path, accept_changed: bool = False) -> Verified:
     content = replace(content, lock=Lock(NORMALISATION, articles, proven))
     proof = resolve.proof(content, texts)
     site = resolve.site(content, proof, problems)
-    check.site(site, problems)
-    check.words_are_our_own(site, texts, problems)
+    check.site(site, problems, texts=texts)
     problems.stop_if_any()
     found = list(resolve.assertions(content, site.passages, site.rows, proof.names))
     write.over({root / read.LOCK: evidence.lock_text(articles, proof.entries(found))})

@@ -19,14 +19,22 @@ from generator.phrases import NORMALISATION, count_words, normalise, typographic
 from generator.problems import Place, Problem, Problems, counted, did_you_mean, nearest
 
 
-def site(site: Site, problems: Problems, memory: Memory | None = None) -> None:
-    """Note every breach of a rule.
+def site(
+    site: Site,
+    problems: Problems,
+    memory: Memory | None = None,
+    texts: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Note every breach of a rule; some are seen only with the articles' texts, as far as these
+    are at hand: by article, its paragraphs.
 
     With a memory, our texts are not looked at again while they and what they are tied to are the
     same.
     """
     memory = memory or Memory()
     texts_keep_their_rules(site, problems, memory)
+    if texts:
+        words_are_our_own(site, texts, problems, memory)
     for rule in RULES:
         rule(site, problems)
 
@@ -109,7 +117,8 @@ def ids_are_given_once(site: Site, problems: Problems) -> None:
         answers = [(answer.label, fact.place) for answer in fact.answers]
         _refuse_twice("answer", answers, problems, str.casefold)
     for topic in content.topics:
-        _refuse_twice("key fact", [(str(id), id.place) for id in topic.key_facts], problems)
+        key_facts = [(str(id), id.place) for id in topic.key_facts]
+        _refuse_twice("key fact", key_facts, problems, help="remove one")
 
 
 def _refuse_twice(
@@ -117,12 +126,12 @@ def _refuse_twice(
     named: Iterable[tuple[str, Place]],
     problems: Problems,
     seen_as: Callable[[str], str] = str,
+    help: str = "rename or remove one",
 ) -> None:
     seen: dict[str, Place] = {}
     for name, place in named:
         if (known := seen_as(name)) in seen:
             message = f'the {what} "{name}" is given twice'
-            help = "remove one" if what == "key fact" else "rename or remove one"
             problems.add("duplicate-id", message, place, help, seen[known])
         elif name:
             seen[known] = place
@@ -320,14 +329,11 @@ def articles_are_not_quoted_at_length(site: Site, problems: Problems) -> None:
 
 
 def words_are_our_own(
-    site: Site, texts: Mapping[str, Sequence[str]], problems: Problems, memory: Memory | None = None
+    site: Site, texts: Mapping[str, Sequence[str]], problems: Problems, memory: Memory
 ) -> None:
     """No digest has more of its article's words in a row than a quotation may have, and no text
-    that cites more of those it cites, given the paragraphs of the articles whose texts are at hand:
-    nobody else can tell."""
-    if not texts:
-        return
-    memory, most = memory or Memory(), site.content.settings.quotation_words
+    that cites more of those it cites."""
+    most = site.content.settings.quotation_words
 
     def hold(of: Article | Passage, name: str, known: object, slugs: Iterable[str]) -> None:
         against = {slug: tuple(texts[slug]) for slug in dict.fromkeys(slugs) if slug in texts}

@@ -38,7 +38,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     options = arguments.options(sys.argv[1:] if typed is None else typed)
     if options is None:
         return 2
-    return _status(partial(_RUNS[options.command], options), _FAILED.get(options.command, ""))
+    return _status(partial(_RUNS[options.command], options), _IF_FAILED.get(options.command, ""))
 
 
 def build_site(root: Path, inputs: Inputs) -> int:
@@ -273,7 +273,7 @@ _RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "help": _help,
 }
-_FAILED = {
+_IF_FAILED = {
     "build": _NOT_BUILT,
     **dict.fromkeys(("verify", "add", "release", "new"), _NOT_WRITTEN),
 }

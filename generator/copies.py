@@ -30,7 +30,7 @@ def copied(words: str, paragraphs: Sequence[str], most: int) -> Iterator[Run]:
 
     Case, and marks in words and around them, are passed over: who changes a comma has still copied.
     """
-    ours, article = _words(words), _Article.of(tuple(paragraphs), most + 1)
+    ours, article = _words(words), _article(tuple(paragraphs), most + 1)
     said = [word for word, _ in ours]
     begin = 0
     while begin + most < len(said):
@@ -54,11 +54,6 @@ class _Article:
             for at in range(len(words) - length + 1):
                 self._begin.setdefault(tuple(words[at : at + length]), []).append((number, at))
 
-    @staticmethod
-    @lru_cache(_REMEMBERED)
-    def of(paragraphs: tuple[str, ...], length: int) -> _Article:
-        return _Article(paragraphs, length)
-
     def longest(self, said: Sequence[str], begin: int) -> _Where:
         """How many words from one on stand in a paragraph, at most, and its number; 0 for fewer
         than the length of a run."""
@@ -69,6 +64,9 @@ class _Article:
     def _in_common(self, said: Sequence[str], number: int, at: int) -> int:
         pairs = zip(said, self._words[number][at:], strict=False)
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+_article = lru_cache(_REMEMBERED)(_Article)
 
 
 def _words(text: str) -> list[tuple[str, re.Match[str]]]:

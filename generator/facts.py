@@ -60,9 +60,9 @@ def understood(
     memory = memory or Memory()
     facts = {fact.id: fact for fact in content.facts}
     articles = {article.slug: article for article in content.articles}
-    namesakes: dict[str, list[str]] = {}  # of each article those called as its readings may be
+    numbered: dict[str, list[str]] = {}  # the articles that are called as another one and a number
     for slug in articles:
-        namesakes.setdefault(slug.rpartition("-")[0], []).append(slug)
+        numbered.setdefault(slug.rpartition("-")[0], []).append(slug)
     jobs, slugs = [], []
     for written in content.folded_readings:
         article, slug = articles.get(written.article), written.article
@@ -75,10 +75,10 @@ def understood(
         if article is None:
             continue  # check tells that the file's name is no article's
         is_broken = content.is_broken(article)
-        called_so = tuple(namesakes.get(slug, ()))
+        namesakes = tuple(numbered.get(slug, ()))
         known = written.digest, of_facts, article.digest, is_broken, proof.of(slug)
-        given = (*known, content.people, called_so)
-        make = partial(_understood, written, of_facts, article, is_broken, proof, called_so)
+        given = (*known, content.people, namesakes)
+        make = partial(_understood, written, of_facts, article, is_broken, proof, namesakes)
         jobs.append((f"readings of {slug}", given, make))
         slugs.append(slug)
     found = memory.remember_each(jobs)

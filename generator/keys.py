@@ -7,9 +7,9 @@ round. What every page has around it, its title, and the places of facts and peo
 whoever asks holds those against what was, too. A key is for what is published, where nothing is
 unproven or uncited.
 
-Most edits change what the paragraphs of one article say. The site's outline leaves out nothing
-else: while it is the same, a file is, too, if what it has beyond the outline is. That is found out
-with less work than a key.
+Most edits change what the paragraphs of one article say, and of the content the outline leaves out
+nothing else: while it is the same, a file is, too, if what it has beyond the outline is. That is
+found out with less work than a key.
 """
 
 from __future__ import annotations

@@ -392,13 +392,13 @@ class _Reader:
         start = 0  # where the stretch begins, in the inline content
         # A citation that is none, and was told so: nobody is told that there is none, too.
         told: Citation | None = None  # in the stretch
+        is_after_none = False  # the stretch began behind such a one
         for found in _HEADING_LIKE.finditer(token.content):
             marks, place = found[1], self.text.at(offsets.of(found.start()))
             message = f"a space is missing after {marks}"
             help = f'a heading is "{marks} Words" on a line of its own; plain marks are \\{marks}'
             self.problems.add("missing-space", message, place, help)
             told = Citation((), place)
-        is_after_none = False  # the stretch began behind such a one
 
         def close(citation: Citation | None, end: int) -> None:
             if not _says_something(stretch):

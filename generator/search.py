@@ -24,7 +24,7 @@ Named = tuple[str, Entry]  # with the name of its group
 class Part(Struct, frozen=True):
     """What is in one script: entries, and after them the paragraphs of articles."""
 
-    entries: Callable[[], Sequence[Named]]  # which many builds need not look at
+    entries: Callable[[], Sequence[Named]] = tuple  # which many builds need not look at
     articles: tuple[Article, ...] = ()
 
 
@@ -53,7 +53,7 @@ def parts(site: Site, memory: Memory) -> tuple[tuple[Part, ...], tuple[Part, ...
     ends = list(accumulate(counts))
     return (
         tuple(Part(partial(_between, own, *ends)) for ends in pairwise([0, *ends])),
-        tuple(Part(tuple, some) for some in on_demand),
+        tuple(Part(articles=some) for some in on_demand),
     )
 
 
